@@ -1,0 +1,64 @@
+"""What is done to towns: make one, step inside one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django_tenants.utils import schema_context
+
+from rathaus.core.errors import Refused
+from rathaus.towns.middleware import forget_hosts
+from rathaus.towns.models import Domain, Town
+from rathaus.towns.schema import drop_schema, make_schema
+
+
+class NoSuchTown(Refused):
+    """No town of that name."""
+
+
+class TownExists(Refused):
+    """The name or the host is taken."""
+
+
+@contextmanager
+def inside(name: str) -> Iterator[None]:
+    """This will run the block inside the town of that schema name, and step back out.
+
+    :raises NoSuchTown: when there is none.
+    """
+    with schema_context("public"):
+        known = Town.objects.filter(schema_name=name).exists()
+    if not known:
+        raise NoSuchTown(f"there is no town named {name}")
+    with schema_context(name):
+        yield
+
+
+def create(*, name: str, hosts: list[str], title: str, at: datetime, is_demo: bool = False) -> Town:
+    """This will make a town: its schema from the template, its row, its host names.
+
+    :raises TownExists: when the name or a host is taken.
+    :raises django.core.exceptions.ValidationError: when the name cannot be a schema.
+    """
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    hosts = list(dict.fromkeys(host.strip().lower().rstrip(".") for host in hosts if host.strip()))
+    town = Town(schema_name=name, title=title, is_demo=is_demo, created_at=at)
+    taken = Town.objects.filter(schema_name=name).exists() or Domain.objects.filter(domain__in=hosts).exists()
+    if taken:
+        raise TownExists(f"the name {name} or one of its hosts is taken")
+    town.clean_fields(exclude=["created_at"])
+    if not hosts:
+        raise ValidationError("a town needs a host name")
+    make_schema(name)
+    try:
+        with transaction.atomic():
+            town.save(verbosity=0)
+            for number, host in enumerate(hosts):
+                Domain.objects.create(domain=host, tenant=town, is_primary=number == 0)
+    except Exception:
+        drop_schema(name)
+        raise
+    forget_hosts()
+    return town

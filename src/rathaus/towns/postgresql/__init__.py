@@ -1,0 +1,1 @@
+"""Django database engine `rathaus.towns.postgresql`."""

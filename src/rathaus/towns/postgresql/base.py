@@ -1,0 +1,43 @@
+"""Database backend: the search path is what the server itself reports, else set before every cursor.
+
+PostgreSQL 18 reports `search_path` (GUC_REPORT), so a SET is sent only when the report differs from
+what the town needs; 15 to 17 do not report it and get a SET before every cursor, as django-tenants does.
+A cached wish is never trusted: after a rollback the session can stand in another town's schema.
+"""
+
+from typing import Any
+
+from django_tenants.postgresql_backend import base
+
+_reported: dict[tuple[str, ...], bytes] = {}  # wanted path -> the text the server reports for it
+
+
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+    """django-tenants' wrapper with a search path that is verified against the server."""
+
+    _wanted_for: Any = None  # (schema, with public) that `_wanted` was made for
+    _wanted: tuple[str, ...] = ()
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        if self._setting_search_path:
+            return
+        wanted = self._wanted_path()
+        report = self.connection.pgconn.parameter_status(b"search_path")
+        if report is not None and report == _reported.get(wanted):
+            return
+        self.search_path_set_schemas = None
+        with self.wrap_database_errors:  # a lost connection is Django's OperationalError here too
+            super()._handle_search_path(cursor)
+        report = self.connection.pgconn.parameter_status(b"search_path")
+        if report is not None and self._was_set():
+            _reported[wanted] = report
+
+    def _was_set(self) -> bool:
+        return self.search_path_set_schemas is not None
+
+    def _wanted_path(self) -> tuple[str, ...]:
+        key = (self.schema_name, self.include_public_schema)
+        if key != self._wanted_for:
+            self._wanted = tuple(self._get_cursor_search_paths())
+            self._wanted_for = key
+        return self._wanted

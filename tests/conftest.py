@@ -1,0 +1,184 @@
+"""Databases of the tests: a migrated template, made once for the migrations at hand, copied per worker and per race."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django_tenants.utils import schema_context
+from psycopg import sql
+
+from rathaus.booking import plan as plans
+from rathaus.towns import middleware
+from rathaus.towns.models import Town
+from tests.makers import Maker
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
+SERVER = str(settings.DATABASES["default"]["NAME"])
+
+
+def server(*statements: sql.Composable, fetch: bool = False) -> Any:
+    """This will run statements on the server, outside of any transaction."""
+    with psycopg.connect(settings.ENV.database_url, autocommit=True, dbname=SERVER) as link:
+        for statement in statements:
+            cursor = link.execute(statement)  # type: ignore[call-overload]
+        return cursor.fetchall() if fetch else None
+
+
+def use(name: str) -> None:
+    """This will point Django's connection at a database."""
+    link = connections["default"]
+    link.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections.databases["default"]["NAME"] = name
+    link.settings_dict["NAME"] = name
+    link.set_schema_to_public()  # type: ignore[attr-defined]
+    plans.forget()
+    middleware.forget_hosts()
+
+
+def fingerprint(*patterns: str) -> str:
+    """This will return a hash of the files that a template is made from."""
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted((ROOT / "src").glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _exists(name: str) -> bool:
+    return bool(server(sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(sql.Literal(name)), fetch=True))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    lock = Path(settings.RATHAUS_STATE) / "tests-template.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _quietly(*words: str) -> None:
+    call_command(*words, stdout=StringIO())
+
+
+def template() -> str:
+    """This will return the name of the template with two empty towns, made when missing."""
+    name = "tpl_" + fingerprint("rathaus/*/migrations/*.py")
+    with _one_at_a_time():
+        if not _exists(name):
+            draft = f"{name}_draft"
+            server(
+                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(draft)),
+                sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)),
+            )
+            use(draft)
+            _quietly("migrate_towns")
+            _quietly("town", "create", "musterstadt", "--host=localhost", "--title=Musterstadt")
+            _quietly("town", "create", "beispielhausen", "--host=beispielhausen.localhost", "--title=Beispielhausen")
+            connections["default"].close()
+            server(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+    return name
+
+
+def demo_template() -> str:
+    """This will return the name of the template with both demo towns, made when missing."""
+    name = "demo_" + fingerprint(
+        "rathaus/*/migrations/*.py", "rathaus/catalogue/demo/**/*.toml", "rathaus/project/demo/*.py"
+    )
+    base = template()
+    with _one_at_a_time():
+        if not _exists(name):
+            draft = f"{name}_draft"
+            copy(base, draft)
+            use(draft)
+            Town.objects.update(is_demo=True)
+            _quietly("demo", "reset")
+            connections["default"].close()
+            server(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+    return name
+
+
+def copy(source: str, target: str) -> None:
+    """This will make a database as a copy of another that nobody is connected to."""
+    server(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)),
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source)),
+    )
+
+
+def drop(name: str) -> None:
+    """This will remove a database."""
+    connections["default"].close()
+    server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this process among the workers."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker: str) -> Iterator[None]:
+    """A copy of the template for this worker."""
+    with django_db_blocker.unblock():
+        source, name = template(), f"test_{worker}"
+        copy(source, name)
+        use(name)
+        yield
+        drop(name)
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[str]:
+    """Inside Musterstadt, which has nothing yet; undone after the test."""
+    plans.forget()
+    middleware.forget_hosts()
+    with schema_context("musterstadt"):
+        yield "musterstadt"
+
+
+@pytest.fixture
+def make(town: str) -> Maker:
+    """Makes what a town has."""
+    return Maker(NOW)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday, 23 November 2026, 10:00 in Berlin."""
+    return NOW
+
+
+@pytest.fixture
+def amina(town: str) -> Client:
+    """Amina's browser: a citizen."""
+    return Client(HTTP_HOST="localhost")
+
+
+@pytest.fixture
+def race_town(django_db_blocker: Any, django_db_setup: None, worker: str) -> Iterator[str]:
+    """Inside Musterstadt in a database of its own, with real commits, for races and processes; dropped afterwards."""
+    name = f"race_{worker}"
+    with django_db_blocker.unblock():
+        copy(template(), name)
+        use(name)
+        try:
+            with schema_context("musterstadt"):
+                yield "musterstadt"
+        finally:
+            drop(name)
+            use(f"test_{worker}")

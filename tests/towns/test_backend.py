@@ -1,0 +1,73 @@
+"""The search path follows the town, on servers that report it and on those that do not; what leaks is refused."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django_tenants.utils import schema_context
+
+from rathaus.towns.checks import no_leaking_settings
+from rathaus.towns.models import Town
+
+
+def standing() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return str(cursor.fetchone()[0])
+
+
+def test_the_path_follows_the_town(town: str) -> None:
+    assert standing() == "musterstadt"
+    with schema_context("beispielhausen"):
+        assert standing() == "beispielhausen"
+    assert standing() == "musterstadt"
+
+
+def test_the_path_is_right_after_a_rollback_in_another_town(town: str) -> None:
+    with transaction.atomic(), schema_context("beispielhausen"):
+        assert standing() == "beispielhausen"
+        transaction.set_rollback(True)
+
+    assert standing() == "musterstadt"
+
+
+def test_the_path_is_right_after_an_error_that_nobody_minded(town: str) -> None:
+    try:
+        with transaction.atomic(), schema_context("beispielhausen"), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+    except DatabaseError:
+        pass
+
+    assert standing() == "musterstadt"
+
+
+def test_a_server_that_reports_is_not_asked_twice(town: str) -> None:
+    standing()
+    reports = connection.connection.pgconn.parameter_status(b"search_path") is not None
+    with CaptureQueriesContext(connection) as queries:
+        standing()
+        standing()
+
+    sets = [query for query in queries if "SET search_path" in query["sql"]]
+    assert len(sets) == (0 if reports else 2)
+
+
+def test_a_town_is_never_entered_as_a_context(town: str) -> None:
+    with pytest.raises(RuntimeError, match="inside"), Town(schema_name="beispielhausen"):
+        pytest.fail("this leaked in trials")
+
+
+@pytest.mark.parametrize("name", ["TENANT_LIMIT_SET_CALLS", "TENANT_BASE_SCHEMA"])
+def test_settings_that_leak_are_refused(settings: Any, name: str) -> None:
+    assert no_leaking_settings(None) == []
+
+    setattr(settings, name, "x")
+
+    assert [fault.id for fault in no_leaking_settings(None)] == ["towns.E001"]
+
+
+def test_another_database_engine_is_refused(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django_tenants.postgresql_backend")
+
+    assert [fault.id for fault in no_leaking_settings(None)] == ["towns.E002"]
