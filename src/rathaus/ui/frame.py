@@ -1,0 +1,91 @@
+"""What the frame around every page shows: the town's name, the links that exist, languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, get_language_info
+
+LINKS: Mapping[str, str] = {
+    "start": "portal:start",
+    "services": "portal:services",
+    "offices": "portal:offices",
+    "imprint": "portal:imprint",
+    "privacy": "portal:privacy",
+    "find": "booking:find",
+    "suggest": "portal:suggest",
+    "desk": "desk:today",
+    "sign_out": "account_logout",
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One entry of the language switch."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One entry of the desk's rail: shown when its page exists and the role needs it."""
+
+    title: str
+    url: str
+    icon: str = "arrow-forward"
+    is_current: bool = False
+    count: int | None = None
+
+
+class Frame:
+    """The frame of one request; everything is worked out only when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def town(self) -> str:
+        """The town's title, or nothing where no town is known."""
+        return str(getattr(getattr(self._request, "town", None), "title", "") or "")
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Addresses of the pages that exist, by the names of `LINKS`; a missing page is ""."""
+        return {name: _address(view) for name, view in LINKS.items()}
+
+    @cached_property
+    def is_start(self) -> bool:
+        """Whether this is the start page, which has a search of its own."""
+        return bool(self.links["start"]) and self._request.path == self.links["start"]
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """This page in every language that the product speaks."""
+        return languages(path=self._request.get_full_path())
+
+
+def languages(*, path: str) -> list[Language]:
+    """Return the address of `path` in every language of the settings."""
+    current = get_language() or settings.LANGUAGE_CODE
+    return [
+        Language(
+            code=code,
+            name=str(get_language_info(code)["name_local"]).capitalize(),
+            url=translate_url(path, code),
+            is_current=code == current,
+        )
+        for code, _ in settings.LANGUAGES
+    ]
+
+
+def _address(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,5 @@
+"""No page exists."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
