@@ -1,0 +1,1 @@
+"""Who acts: staff and their roles; citizens later."""

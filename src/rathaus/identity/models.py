@@ -1,0 +1,65 @@
+"""Members of staff and where they may work."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Makes members of staff."""
+
+    def create_user(self, email: str, password: str, *, name: str, **extra: Any) -> "Staff":
+        """This will make a member of staff with a hashed password."""
+        member = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        """This will find a member by e-mail, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class Staff(AbstractBaseUser):
+    """A member of staff of one town."""
+
+    email = models.EmailField(_("E-Mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = StaffManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member may be; more follow with the administration of roles."""
+
+    CLERK = "clerk", _("Sachbearbeitung")
+    HEAD = "head", _("Amtsleitung")
+
+
+class Assignment(models.Model):
+    """A role of a member in one office (by the office's id; offices live a floor above)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    office_id = models.BigIntegerField()
+
+    class Meta:
+        """One role per member and office."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "office_id"], name="identity_assignment_once_per_office")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.role} @ {self.office_id}"

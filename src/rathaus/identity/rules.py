@@ -1,0 +1,45 @@
+"""Pure decisions of sign-in: which code fits, and which network an address belongs to."""
+
+import hmac
+import ipaddress
+from datetime import datetime
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+PERIOD_SECONDS = 30
+TOLERANCE = 1  # steps before and after, for clocks that are a little off (RFC 6238, section 5.2)
+CODE_DIGITS = 6
+IPV6_NETWORK = 64  # bits that one connection to the Internet usually shares
+
+
+def counter_at(at: datetime) -> int:
+    """This will return the number of the 30-second step that the moment lies in."""
+    return int(at.timestamp()) // PERIOD_SECONDS
+
+
+def code_at(secret: str, at: datetime) -> str:
+    """This will return the six digits that an authenticator app shows at the moment (RFC 6238)."""
+    return str(format_hotp_value(hotp_value(secret, counter_at(at))))
+
+
+def matching_counter(secret: str, code: str, *, at: datetime, after: int) -> int | None:
+    """This will return the step that a typed code belongs to, or None; steps up to `after` are used up."""
+    typed = "".join(c for c in code if c.isascii() and c.isdigit())
+    now = counter_at(at)
+    found = None
+    for counter in range(now - TOLERANCE, now + TOLERANCE + 1):
+        expected = format_hotp_value(hotp_value(secret, counter))
+        if hmac.compare_digest(typed.encode(), expected.encode()) and counter > after:
+            found = counter
+    return found
+
+
+def network_of(address: str) -> str:
+    """This will return the network that tries are counted by: the IPv4 address, or the /64 of an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if ip.version == 4:
+        return str(ip)
+    return str(ipaddress.ip_network((ip, IPV6_NETWORK), strict=False))

@@ -1,0 +1,121 @@
+"""Sign-in of staff in two steps; a session gets its user only after the second."""
+
+import segno
+from allauth.mfa.adapter import get_adapter
+from django import forms
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from rathaus.core.errors import Refused, TooManyTries
+from rathaus.identity import actions
+from rathaus.identity.forms import CodeForm, PasswordForm
+from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
+from rathaus.identity.queries import signed_in, totp_of
+from rathaus.identity.rules import network_of
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """This will ask for e-mail and password, and lead on to the second step."""
+    next_url = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if signed_in(request):
+        return redirect(next_url)
+    form = PasswordForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        try:
+            return _first_step(request, form, next_url)
+        except Refused as refused:
+            status = _say(form, refused)
+    return render(request, "identity/sign_in.html", {"form": form, "next": next_url}, status=status)
+
+
+def _first_step(request: HttpRequest, form: PasswordForm, next_url: str) -> HttpResponse:
+    now = timezone.now()
+    member = actions.check_password(
+        email=form.cleaned_data["email"],
+        password=form.cleaned_data["password"],
+        network=network_of(request.META.get("REMOTE_ADDR", "")),
+        at=now,
+    )
+    if member.is_demo and settings.IS_PRODUCTION:
+        raise Refused(_("Dies ist ein Übungskonto mit bekanntem Passwort. Hier im echten Betrieb ist es gesperrt."))
+    factor = totp_of(member)
+    remember(request, member, next_url=next_url, secret="" if factor else actions.new_secret(), at=now)
+    return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """This will ask for the code of the second factor, and then sign in."""
+    half = recall(request, at=timezone.now())
+    if half is None or half.secret:
+        return redirect("account_login")
+    form = CodeForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        try:
+            actions.check_code(member=half.member, code=form.cleaned_data["code"], at=timezone.now())
+            return _signed_in(request, half)
+        except Refused as refused:
+            status = _say(form, refused)
+    return render(request, "identity/second_step.html", {"form": form, "member": half.member}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_up(request: HttpRequest) -> HttpResponse:
+    """This will have a member without a second factor set one up before anything else."""
+    half = recall(request, at=timezone.now())
+    if half is None or not half.secret:
+        return redirect("account_login")
+    form = CodeForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        try:
+            actions.set_up_second_factor(
+                member=half.member, secret=half.secret, code=form.cleaned_data["code"], at=timezone.now()
+            )
+            return _signed_in(request, half)
+        except Refused as refused:
+            status = _say(form, refused)
+    return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """This will end the session on POST; a mere look ends nothing."""
+    if request.method == "POST":
+        logout(request)
+        return redirect("account_login")
+    return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def _signed_in(request: HttpRequest, half: HalfWay) -> HttpResponse:
+    request.session.flush()
+    login(request, half.member, backend=BACKEND)
+    return redirect(half.next_url)
+
+
+def _say(form: forms.Form, refused: Refused) -> int:
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+    return 429 if isinstance(refused, TooManyTries) else 200
+
+
+def _to_scan(half: HalfWay) -> dict[str, str]:
+    address = get_adapter().build_totp_url(half.member, half.secret)
+    picture = segno.make(address, micro=False).svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+    return {"picture": picture, "secret": " ".join(half.secret[n : n + 4] for n in range(0, len(half.secret), 4))}
