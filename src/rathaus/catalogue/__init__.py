@@ -1,0 +1,1 @@
+"""Services (Leistungen): their words, where they are offered, how they are found."""

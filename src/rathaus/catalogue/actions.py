@@ -1,0 +1,40 @@
+"""What is done to the catalogue: import a source."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rathaus.audit.actions import Entry, next_sequence, record
+from rathaus.catalogue import writing
+from rathaus.catalogue.dldb import Catalogue
+from rathaus.catalogue.models import WordsVersion
+from rathaus.catalogue.report import Report
+from rathaus.identity.queries import Actor
+
+STREAM = "catalogue/import"
+
+
+@transaction.atomic
+def import_dldb(*, catalogue: Catalogue, by: Actor, at: datetime, dry_run: bool = False) -> Report:
+    """This will bring services, offices and offers in line with the catalogue and tell what that changed.
+
+    What the source has dropped is hidden, not deleted. A catalogue that changes nothing writes nothing;
+    a dry run writes nothing either. Two imports, or an import and an edit, wait for each other.
+    """
+    WordsVersion.objects.select_for_update().get()
+    report = Report(internal_offers=catalogue.internal_offers, notes=catalogue.notes, dry_run=dry_run)
+    report.not_bookable = sum(not o.is_bookable for o in catalogue.offers)
+    offices = writing.bring_offices(catalogue.offices, report.offices)
+    writing.withdraw_offices((o.id for o in catalogue.offices), report.offices)
+    services, touched = writing.bring_services(catalogue.services, catalogue.offers, report.services, at=at)
+    writing.bring_offers(catalogue.offers, services, offices, touched, report.offers)
+    if report.changes_something:
+        _record(report, by, at)
+    if dry_run:
+        transaction.set_rollback(True)
+    return report
+
+
+def _record(report: Report, by: Actor, at: datetime) -> None:
+    facts = (("services", str(report.services)), ("offices", str(report.offices)), ("offers", str(report.offers)))
+    record([Entry(STREAM, next_sequence(STREAM), at, by.pseudonym, "catalogue.import_dldb", "catalogue", (), facts)])

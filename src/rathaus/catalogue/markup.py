@@ -1,0 +1,45 @@
+"""HTML of foreign texts: cleaned by a strict allow list, read as plain text or as lines."""
+
+import html
+import re
+
+import nh3
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+_BREAKS = re.compile(r"(?:\s|&nbsp;|<br>)+(?=</(?:p|li|h3|h4)>)")
+_EMPTY = re.compile(r"<(p|li|strong|em|h3|h4)>\s*</\1>")
+_TAG = re.compile(r"<[^>]+>")
+_LINE_END = re.compile(r"</(?:p|li|h3|h4)>|<br>")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad]")
+
+
+def sanitised(text: str) -> str:
+    """This will return the HTML with nothing but TAGS, and links of SCHEMES without an opener."""
+    clean = nh3.clean(
+        _INVISIBLE.sub("", text), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener"
+    )
+    clean = _BREAKS.sub("", clean)
+    while (shorter := _EMPTY.sub("", clean)) != clean:
+        clean = shorter
+    return clean.strip()
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """This will return the paragraphs, list items and lines of sanitised HTML (or plain text) as plain text."""
+    parts = (html.unescape(_TAG.sub("", part)) for part in _LINE_END.split(text))
+    return tuple(found for part in parts if (found := _SPACE.sub(" ", part).strip()))
+
+
+def plain(text: str) -> str:
+    """This will return sanitised HTML as one line of plain text."""
+    return " ".join(lines(text))
+
+
+def beginning(text: str, most: int) -> str:
+    """This will return the plain text of sanitised HTML up to a word's end, at most so many characters."""
+    found = plain(text)
+    if len(found) <= most:
+        return found
+    return found[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

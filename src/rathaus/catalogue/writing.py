@@ -1,0 +1,248 @@
+"""Bringing rows in line with what a source says, in bulk. Runs inside the transaction of an action."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rathaus.catalogue.dldb import OfferEntry, OfficeEntry, ServiceEntry
+from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink, ServiceText
+from rathaus.catalogue.report import Counts
+from rathaus.catalogue.slugs import free_slug
+from rathaus.offices.models import Office, OfficeText
+
+SOURCE = "dldb"
+UNKNOWN_MINUTES = 5  # stands in an offer whose minutes nobody knows; it cannot be booked, and pages show no minutes
+MOST_ALIAS = 120
+BATCH = 500
+
+OFFICE_FIELDS = (
+    "street", "house_number", "postcode", "city", "latitude", "longitude", "phone", "email", "website", "is_public"
+)  # fmt: skip
+SERVICE_FIELDS = (
+    "leika_key", "authorities", "channels", "minutes", "max_persons", "is_public", "is_frequent", "order",
+    "source_hash", "checked_at",
+)  # fmt: skip
+TEXT_FIELDS = ("title", "description", "fees", "keywords")
+
+
+def bring_offices(entries: Sequence[OfficeEntry], counts: Counts) -> dict[str, Office]:
+    """This will write the offices and return all of them by their id in the source (5 queries and the writes)."""
+    there = {o.external_id: o for o in Office.objects.exclude(external_id="")}
+    texts = {(t.office_id, t.language): t for t in OfficeText.objects.filter(office__in=there.values())}
+    taken = set(Office.objects.values_list("slug", flat=True))
+    titles = [e.title for e in entries]
+    new: list[Office] = []
+    changed: list[Office] = []
+    for entry in entries:
+        office = there.get(entry.id)
+        if office is None:
+            name = entry.title if titles.count(entry.title) == 1 else entry.formal_title
+            office = Office(external_id=entry.id, slug=free_slug(name, taken))
+            taken.add(office.slug)
+            _assign(office, entry, OFFICE_FIELDS)
+            new.append(office)
+            there[entry.id] = office
+            continue
+        text = texts.get((office.pk, entry.language))
+        is_changed = _assign(office, entry, OFFICE_FIELDS) or text is None or text.title != entry.title
+        (changed.append(office) if is_changed else None)
+    Office.objects.bulk_create(new, BATCH)
+    Office.objects.bulk_update(changed, OFFICE_FIELDS, BATCH)
+    _bring_office_titles(entries, there, texts)
+    counts.new, counts.changed = len(new), len(changed)
+    counts.unchanged = len(entries) - len(new) - len(changed)
+    return there
+
+
+def _bring_office_titles(
+    entries: Sequence[OfficeEntry], offices: dict[str, Office], texts: dict[tuple[int, str], OfficeText]
+) -> None:
+    new, changed = [], []
+    for entry in entries:
+        office = offices[entry.id]
+        text = texts.get((office.pk, entry.language))
+        if text is None:
+            new.append(OfficeText(office=office, language=entry.language, title=entry.title))
+        elif _assign(text, entry, ("title",)):
+            changed.append(text)
+    OfficeText.objects.bulk_create(new, BATCH)
+    OfficeText.objects.bulk_update(changed, ["title"], BATCH)
+
+
+def withdraw_offices(known: Iterable[str], counts: Counts) -> None:
+    """This will hide the offices of the source that its file no longer has; they and their visits stay."""
+    gone = (
+        Office.objects.filter(is_public=True, offers__service__source=SOURCE)
+        .exclude(external_id="")
+        .exclude(external_id__in=list(known))
+    )
+    counts.withdrawn = Office.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(is_public=False)
+
+
+def bring_services(
+    entries: Sequence[ServiceEntry], offers: Iterable[OfferEntry], counts: Counts, *, at: datetime
+) -> tuple[dict[str, Service], set[int]]:
+    """This will write the services and their words; returns all by id in the source, and the keys of the changed."""
+    there = {s.external_id: s for s in Service.objects.filter(source=SOURCE)}
+    taken = set(Service.objects.values_list("slug", flat=True))
+    hashes = _hashes(entries, offers)
+    new: list[Service] = []
+    touched: list[ServiceEntry] = []
+    for order, entry in enumerate(entries, start=1):
+        service = there.get(entry.id)
+        if service is not None and service.source_hash == hashes[entry.id]:
+            continue
+        touched.append(entry)
+        if service is None:
+            service = Service(external_id=entry.id, source=SOURCE, slug=free_slug(entry.title, taken), order=order)
+            taken.add(service.slug)
+            new.append(service)
+            there[entry.id] = service
+        _fill_service(service, entry, hashes[entry.id], at)
+    changed = [s for e in touched if (s := there[e.id]).pk]
+    Service.objects.bulk_create(new, BATCH)
+    Service.objects.bulk_update(changed, SERVICE_FIELDS, BATCH)
+    keys = {there[e.id].pk for e in touched}
+    _bring_words(touched, there)
+    _bring_links(touched, there)
+    _bring_combinations(touched, there)
+    counts.new, counts.changed = len(new), len(changed)
+    counts.unchanged = len(entries) - len(touched)
+    counts.withdrawn = _withdraw_services({e.id for e in entries})
+    return there, keys
+
+
+def _fill_service(service: Service, entry: ServiceEntry, source_hash: str, at: datetime) -> None:
+    service.leika_key, service.authorities = entry.leika_key, list(entry.authorities)
+    service.channels, service.minutes = list(entry.channels), entry.minutes
+    service.max_persons, service.is_public, service.is_frequent = entry.max_persons, entry.is_public, entry.is_frequent
+    service.source_hash, service.checked_at = source_hash, at
+
+
+def _hashes(entries: Iterable[ServiceEntry], offers: Iterable[OfferEntry]) -> dict[str, str]:
+    """One hash per service over all that the source says of it, its offers included."""
+    per_service: dict[str, list[Any]] = {}
+    for offer in offers:
+        per_service.setdefault(offer.service_id, []).append(sorted(asdict(offer).items()))
+    return {
+        e.id: hashlib.sha256(
+            json.dumps([asdict(e), sorted(per_service.get(e.id, ()), key=str)], sort_keys=True).encode()
+        ).hexdigest()
+        for e in entries
+    }
+
+
+def _withdraw_services(known: set[str]) -> int:
+    gone = Service.objects.filter(source=SOURCE).exclude(source_hash="").exclude(external_id__in=known)
+    return gone.update(is_public=False, is_frequent=False, source_hash="")
+
+
+def _bring_words(entries: Sequence[ServiceEntry], services: dict[str, Service]) -> None:
+    keys = [services[e.id].pk for e in entries]
+    texts = {(t.service_id, t.language): t for t in ServiceText.objects.filter(service__in=keys)}
+    known = set(Alias.objects.filter(service__in=keys).values_list("service_id", "language", "text"))
+    new, changed, aliases, gone = [], [], [], set()
+    for entry in entries:
+        key = services[entry.id].pk
+        text = texts.get((key, entry.language))
+        wanted = {(key, entry.language, w) for w in entry.keywords if len(w) <= MOST_ALIAS}
+        if text is None:
+            text = ServiceText(service_id=key, language=entry.language)
+            new.append(text)
+        else:
+            gone |= {(key, entry.language, w) for w in text.keywords} - wanted  # words that editors added stay
+            changed.append(text)
+        _assign(text, entry, TEXT_FIELDS)
+        aliases += [Alias(service_id=k, language=language, text=w) for k, language, w in sorted(wanted - known)]
+    ServiceText.objects.bulk_create(new, BATCH)
+    ServiceText.objects.bulk_update(changed, TEXT_FIELDS, BATCH)
+    late = [a.pk for a in Alias.objects.filter(service__in=keys) if (a.service_id, a.language, a.text) in gone]
+    Alias.objects.filter(pk__in=late).delete()
+    Alias.objects.bulk_create(aliases, BATCH)
+
+
+def _bring_links(entries: Sequence[ServiceEntry], services: dict[str, Service]) -> None:
+    ServiceLink.objects.filter(service__in=[services[e.id].pk for e in entries]).delete()
+    ServiceLink.objects.bulk_create(
+        [
+            ServiceLink(
+                service_id=services[entry.id].pk, language=entry.language, order=order,
+                title=link.title, url=link.url, is_form=link.is_form,
+            )
+            for entry in entries
+            for order, link in enumerate(entry.links)
+        ],
+        BATCH,
+    )  # fmt: skip
+
+
+def _bring_combinations(entries: Sequence[ServiceEntry], services: dict[str, Service]) -> None:
+    through: Any = Service.combinable_with.through
+    touched, ours = {services[e.id].pk for e in entries}, {s.pk for s in services.values()}
+    wanted = {(services[e.id].pk, services[c].pk) for e in entries for c in e.combinable}
+    wanted |= {(b, a) for a, b in wanted}
+    there: dict[tuple[int, int], int] = {}
+    for key, one, other in through.objects.values_list("pk", "from_service_id", "to_service_id"):
+        if one in ours and other in ours and (one in touched or other in touched):
+            there[one, other] = key
+    through.objects.filter(pk__in=[key for pair, key in there.items() if pair not in wanted]).delete()
+    through.objects.bulk_create(
+        [through(from_service_id=a, to_service_id=b) for a, b in sorted(wanted - there.keys())], BATCH
+    )
+
+
+def bring_offers(
+    entries: Sequence[OfferEntry],
+    services: dict[str, Service],
+    offices: dict[str, Office],
+    touched: set[int],
+    counts: Counts,
+) -> None:
+    """This will write the offers of the file's services: missing ones made, those of changed services brought in line.
+
+    An offer that the file no longer has is deleted; visits know service and office themselves.
+    """
+    ours = {services[e.service_id].pk for e in entries} | touched
+    there = {(o.service_id, o.office_id): o for o in Offer.objects.filter(service__in=ours)}
+    new: list[Offer] = []
+    changed: list[Offer] = []
+    for entry in entries:
+        pair = services[entry.service_id].pk, offices[entry.office_id].pk
+        offer = there.pop(pair, None)
+        is_new = offer is None
+        offer = offer or Offer(service_id=pair[0], office_id=pair[1])
+        if is_new:
+            _fill_offer(offer, entry)
+            new.append(offer)
+        elif pair[0] in touched and _fill_offer(offer, entry):
+            changed.append(offer)
+    counts.withdrawn = len(there)
+    Offer.objects.filter(pk__in=[o.pk for o in there.values()]).delete()
+    Offer.objects.bulk_create(new, BATCH)
+    Offer.objects.bulk_update(changed, ["minutes", "extra_minutes", "max_persons", "is_bookable"], BATCH)
+    counts.new, counts.changed = len(new), len(changed)
+    counts.unchanged = len(entries) - len(new) - len(changed)
+
+
+def _fill_offer(offer: Offer, entry: OfferEntry) -> bool:
+    before = offer.minutes, offer.max_persons, offer.is_bookable
+    offer.minutes = entry.minutes or UNKNOWN_MINUTES
+    offer.max_persons, offer.is_bookable = entry.max_persons, entry.is_bookable
+    if offer.extra_minutes is not None and offer.extra_minutes > offer.minutes:
+        offer.extra_minutes = None
+    return before != (offer.minutes, offer.max_persons, offer.is_bookable)
+
+
+def _assign(row: Any, entry: object, fields: Iterable[str]) -> bool:
+    """This will copy the fields and tell whether one of them differed."""
+    differs = False
+    for name in fields:
+        value = getattr(entry, name)
+        value = list(value) if isinstance(value, tuple) else value
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            differs = True
+    return differs

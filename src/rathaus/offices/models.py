@@ -1,0 +1,152 @@
+"""Offices, when they are open, and when they are not."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Place(models.Model):
+    """The town as a place: Land (for its holidays), time zone, legal texts. One row."""
+
+    land = models.CharField(max_length=2, default="")
+    zone = models.CharField(max_length=40, default="Europe/Berlin")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.land} {self.zone}"
+
+
+class LegalText(models.Model):
+    """Imprint, privacy notice and the notice on the start page, per language, as sanitised HTML."""
+
+    class Kind(models.TextChoices):
+        """Which text."""
+
+        IMPRINT = "imprint"
+        PRIVACY = "privacy"
+        NOTICE = "notice"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=200, blank=True)
+    html = models.TextField()
+
+    class Meta:
+        """One text per kind and language."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language"], name="offices_legal_text_once_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
+class Office(models.Model):
+    """An office that people visit or call."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    external_id = models.CharField(max_length=40, blank=True, db_index=True)
+    street = models.CharField(max_length=120, blank=True)
+    house_number = models.CharField(max_length=20, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    latitude = models.FloatField(null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = models.FloatField(null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    website = models.URLField(blank=True, max_length=500)
+    languages = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    zone = models.CharField(max_length=40, default="Europe/Berlin")
+    takes_appointments = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Offices by place in the list, then by slug; a position is whole or missing."""
+
+        ordering = ["order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="offices_office_position_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OfficeText(models.Model):
+    """An office's words in one language."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    directions = models.TextField(blank=True)
+    phone_hours = models.CharField(max_length=200, blank=True)
+    hours_note = models.TextField(blank=True)
+    accessibility = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    class Meta:
+        """One text per language."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["office", "language"], name="offices_office_text_once_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OpeningHours(models.Model):
+    """When an office's door is open: weekday 0 (Monday) to 6, local times; for people to read."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("Wochentag"))
+    opens = models.TimeField(_("öffnet"))
+    closes = models.TimeField(_("schließt"))
+
+    class Meta:
+        """By weekday and time."""
+
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="offices_hours_open_before_they_close"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="offices_hours_weekday_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+class Closure(models.Model):
+    """Days on which an office (or, without one, the whole town) is closed: from_on included, until_on not."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="closures", null=True, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reasons = models.JSONField(default=dict, blank=True)  # language to words
+
+    class Meta:
+        """A closure has at least one day."""
+
+        constraints = [models.CheckConstraint(condition=Q(from_on__lt=F("until_on")), name="offices_closure_has_days")]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} - {self.until_on}"
+
+
+class MunicipalHoliday(models.Model):
+    """A holiday of this municipality alone (for example Augsburg's 8 August)."""
+
+    day_on = models.DateField(unique=True)
+    title = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"{self.day_on} {self.title}"

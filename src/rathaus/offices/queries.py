@@ -1,0 +1,60 @@
+"""What is asked about offices: their words, whether a day is closed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+from django.db.models import Q
+
+from rathaus.offices.models import Closure, MunicipalHoliday, Office, OfficeText, Place
+
+FALLBACK = "de"
+HOLIDAY_LANGUAGES = {"de": "de", "en": "en_US", "uk": "uk"}
+
+
+@dataclass(frozen=True)
+class ClosedDay:
+    """Why nobody works on a day: the words for people."""
+
+    day: date
+    reason: str
+
+
+def place() -> Place:
+    """This will return the town as a place (unsaved defaults where an administrator has set nothing)."""
+    return Place.objects.first() or Place()
+
+
+def public_holidays(land: str, years: Iterable[int], language: str = "de") -> dict[date, str]:
+    """This will return the public holidays of a German Land (two letters; "" = the federal ones)."""
+    found = holidays.country_holidays(
+        "DE", subdiv=land or None, years=list(years), language=HOLIDAY_LANGUAGES.get(language)
+    )
+    return dict(found.items())
+
+
+def closed_days(office_id: int, first: date, last: date, language: str = FALLBACK) -> dict[date, str]:
+    """This will return the closed days from `first` to `last` (both included) with their reasons (3 queries)."""
+    years = range(first.year, last.year + 1)
+    closed = {d: str(t) for d, t in public_holidays(place().land, years, language).items() if first <= d <= last}
+    for municipal in MunicipalHoliday.objects.filter(day_on__range=(first, last)):
+        closed[municipal.day_on] = municipal.title
+    rows = Closure.objects.filter(Q(office_id=office_id) | Q(office=None), from_on__lte=last, until_on__gt=first)
+    for row in rows:
+        for number in range(
+            max(row.from_on, first).toordinal(), min(row.until_on, date.fromordinal(last.toordinal() + 1)).toordinal()
+        ):
+            closed[date.fromordinal(number)] = _reason(row, language)
+    return closed
+
+
+def _reason(closure: Closure, language: str) -> str:
+    return str(closure.reasons.get(language) or closure.reasons.get(FALLBACK) or "")
+
+
+def text_of(office: Office, language: str) -> OfficeText:
+    """This will return the office's words in the language, else in German, else in any (prefetch `texts`)."""
+    texts = {t.language: t for t in office.texts.all()}
+    found = texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()), None)
+    return found or OfficeText(office=office, language=FALLBACK, title=office.slug)
