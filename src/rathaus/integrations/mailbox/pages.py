@@ -1,0 +1,138 @@
+"""The pages of the local mailbox, as HTML and JSON."""
+
+import json
+import re
+from email.message import EmailMessage
+from html import escape
+from urllib.parse import quote
+
+from rathaus.integrations.mailbox.store import Mail, html_of, text_of
+
+ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+
+FRAME = """<!doctype html>
+<html lang="de">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Postfach</title><link rel="stylesheet" href="/style.css"></head>
+<body>
+<header><a href="/">Postfach</a> <span>Hier landet alle Post dieser Installation. Nichts verlässt den Rechner.</span>
+</header>
+<main>{main}</main>
+</body>
+</html>
+"""
+
+STYLE = """
+:root { color-scheme: light dark; --ink: light-dark(#16202c, #e6ebf2); --quiet: light-dark(#55606e, #9eabbb);
+  --paper: light-dark(#fff, #151b23); --ground: light-dark(#f1f4f7, #0c1117); --line: light-dark(#d5dce4, #2b3542);
+  --link: light-dark(#1b4e9b, #93bdff); --bad: light-dark(#a3231f, #ff9e97); }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; padding: 1rem;
+  background: var(--paper); border-block-end: 1px solid var(--line); }
+header a { font-size: 1.25rem; font-weight: 600; text-decoration: none; }
+header span, .quiet { color: var(--quiet); }
+main { max-inline-size: 60rem; margin: 1rem auto; padding-inline: 1rem; }
+a { color: var(--link); overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 1rem .5rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.125rem; margin-block: 1.5rem .5rem; }
+ul.mails { list-style: none; margin: 0; padding: 0; background: var(--paper); border: 1px solid var(--line);
+  border-radius: .5rem; overflow: hidden; }
+ul.mails li + li { border-block-start: 1px solid var(--line); }
+ul.mails a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem 1rem; color: inherit;
+  text-decoration: none; }
+ul.mails a:hover { background: var(--ground); }
+ul.mails strong { font-weight: 600; overflow-wrap: anywhere; }
+ul.mails .quiet { font-size: .875rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
+dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
+pre, iframe { inline-size: 100%; margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem;
+  background: var(--paper); }
+pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+iframe { block-size: 24rem; padding: 0; background: #fff; }
+form.find { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-block-end: 1rem; }
+label { display: grid; } input { inline-size: 18rem; max-inline-size: 100%; }
+input, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: .375rem;
+  background: var(--paper); color: inherit; min-block-size: 2.75rem; }
+button { cursor: pointer; } button.bad { color: var(--bad); border-color: currentColor; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+"""
+
+
+def list_page(mails: list[Mail], *, total: int, to: str) -> str:
+    """The list of mails, newest first."""
+    rows = "".join(_row(mail) for mail in mails)
+    if rows:
+        listed = f'<p class="quiet">{len(mails)} von {total} Nachrichten</p><ul class="mails">{rows}</ul>'
+    else:
+        listed = "<p>Noch keine Post." + (" Für diese Adresse." if to else "") + "</p>"
+    find = (
+        '<form class="find" action="/"><label>Empfänger <input name="to" type="email" '
+        f'value="{escape(to)}"></label> <button>Zeigen</button></form>'
+    )
+    empty = '<form method="post" action="/delete"><p><button class="bad">Alle löschen</button></p></form>'
+    return FRAME.format(title="Nachrichten", main=f"<h1>Nachrichten</h1>{find}{listed}{empty if total else ''}")
+
+
+def _row(mail: Mail) -> str:
+    moment = mail.received_at.astimezone().strftime("%d.%m.%Y %H:%M:%S")
+    subject = escape(mail.subject) or "(ohne Betreff)"
+    return (
+        f'<li><a href="/mail/{mail.number}"><strong>{subject}</strong> <span class="quiet">{moment}</span> '
+        f'<span class="quiet">an {escape(", ".join(mail.recipients))}</span></a></li>'
+    )
+
+
+def mail_page(number: str, message: EmailMessage) -> str:
+    """One mail: its headers, its text with links, its HTML locked in a frame, its attachments."""
+    names = {"From": "Von", "To": "An", "Date": "Datum", "Reply-To": "Antwort an"}
+    facts = "".join(
+        f"<dt>{label}</dt><dd>{escape(str(message[name]))}</dd>" for name, label in names.items() if message[name]
+    )
+    parts = [f"<h1>{escape(str(message['Subject'] or '(ohne Betreff)'))}</h1><dl>{facts}</dl>"]
+    if text := text_of(message):
+        parts.append(f"<h2>Text</h2><pre>{link(text)}</pre>")
+    if html_of(message):
+        frame = f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/mail/{number}/html"'
+        parts.append(f'<h2>HTML</h2>{frame} title="HTML der Nachricht"></iframe>')
+    attached = "".join(
+        f'<li><a href="/mail/{number}/part/{index}">{escape(part.get_filename() or part.get_content_type())}</a></li>'
+        for index, part in enumerate(message.iter_attachments())
+    )
+    if attached:
+        parts.append(f"<h2>Anhänge</h2><ul>{attached}</ul>")
+    parts.append(
+        f'<p><a href="/mail/{number}.eml" download>Als .eml sichern</a> · <a href="/">Alle Nachrichten</a></p>'
+    )
+    return FRAME.format(title=escape(str(message["Subject"] or "Nachricht")), main="".join(parts))
+
+
+def link(text: str) -> str:
+    """Text as HTML, with its web addresses as links."""
+    pieces, end = [], 0
+    for found in ADDRESS.finditer(text):
+        pieces.append(escape(text[end : found.start()]))
+        pieces.append(f'<a href="{escape(quote(found[0], safe="/:?#[]@!$&()*+,;=%~"))}">{escape(found[0])}</a>')
+        end = found.end()
+    return "".join([*pieces, escape(text[end:])])
+
+
+def as_json(mail: Mail, message: EmailMessage) -> dict[str, object]:
+    """A mail as tests and load tests read it."""
+    text, html = text_of(message), html_of(message)
+    return {
+        "id": mail.number,
+        "received_at": mail.received_at.isoformat(),
+        "from": mail.sender,
+        "to": list(mail.recipients),
+        "subject": mail.subject,
+        "text": text,
+        "html": html,
+        "links": ADDRESS.findall(text),
+        "attachments": [part.get_filename() or part.get_content_type() for part in message.iter_attachments()],
+    }
+
+
+def json_text(value: object) -> str:
+    """This will write JSON, readable as it stands."""
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,54 @@
+"""What is put into the outbox, and taken out of it again before it is sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from rathaus.notifications.models import Delivery
+
+SCHEDULE = """
+INSERT INTO notifications_delivery AS d
+    (subject, kind, channel, due_at, expires_at, state, attempts, perhaps_twice, provider_id, problem, created_at)
+SELECT %s, n.kind, %s, n.due_at, n.expires_at, 'waiting', 0, 0, '', '', %s
+FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS n(kind, due_at, expires_at)
+ON CONFLICT (subject, kind, due_at) DO UPDATE SET state = 'waiting', attempts = 0, claimed_until = NULL,
+    problem = '', expires_at = excluded.expires_at
+WHERE d.state = 'cancelled'
+"""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to come: its kind, when it is due, and from when on it would make no sense any more."""
+
+    kind: str
+    due_at: datetime
+    expires_at: datetime | None = None
+
+
+def schedule(*, subject: str, notices: Iterable[Notice], at: datetime, channel: str = "email") -> None:
+    """This will put messages into the outbox, one row per (subject, kind, due); a cancelled twin is revived."""
+    rows = list(notices)
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SCHEDULE,
+            [subject, channel, at, [n.kind for n in rows], [n.due_at for n in rows], [n.expires_at for n in rows]],
+        )
+
+
+def withdraw(*, subject: str, kinds: Iterable[str] | None = None) -> int:
+    """This will cancel what still waits for a subject (of the given kinds); returns how many."""
+    waiting = Delivery.objects.filter(subject=subject, state=Delivery.State.WAITING)
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=list(kinds))
+    return waiting.update(state=Delivery.State.CANCELLED)
+
+
+def try_again(*, delivery_id: int, at: datetime) -> bool:
+    """This will have a message that could not be delivered sent once more; False when it had not failed."""
+    failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
+    return bool(failed.update(state=Delivery.State.WAITING, attempts=0, claimed_until=at, problem=""))

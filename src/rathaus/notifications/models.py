@@ -1,0 +1,59 @@
+"""Deliveries: the outbox. One row per (subject, kind, due), never more."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Delivery(models.Model):
+    """A message that is due, waits, goes out, or came to nothing.
+
+    It names its subject and kind; words and address are composed at the moment of sending and never stored.
+    `perhaps_twice` counts sendings repeated because a worker died between the provider's yes and our commit.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        NOTHING = "nothing"
+        CANCELLED = "cancelled"
+        FAILED = "failed"
+
+    subject = models.TextField()
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10, default="email")
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    perhaps_twice = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    provider_id = models.TextField(blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """One row per (subject, kind, due); the due ones are found by an index."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "kind", "due_at"], name="notifications_delivery_once_per_subject_kind_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "nothing", "cancelled", "failed"]),
+                name="notifications_delivery_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="notifications_delivery_due"
+            ),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="notifications_delivery_failed"),
+            models.Index(fields=["id"], condition=Q(perhaps_twice__gt=0), name="notifications_delivery_doubled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.kind} {self.state}"

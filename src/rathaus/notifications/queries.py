@@ -1,0 +1,35 @@
+"""How the outbox is doing: what an operator and the desk are shown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, Sum
+
+from rathaus.notifications.models import Delivery
+
+OVERDUE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """Messages that should be out by now, that came to nothing for good, that may have arrived twice; why."""
+
+    overdue: int
+    failed: int
+    perhaps_twice: int
+    last_problem: str
+    last_sent_at: datetime | None
+
+
+def outbox_state(*, at: datetime) -> OutboxState:
+    """This will return how the current town's outbox is doing (2 queries)."""
+    unfinished = Q(state__in=[Delivery.State.WAITING, Delivery.State.SENDING])
+    found = Delivery.objects.aggregate(
+        overdue=Count("pk", filter=unfinished & Q(due_at__lte=at - OVERDUE)),
+        failed=Count("pk", filter=Q(state=Delivery.State.FAILED)),
+        twice=Sum("perhaps_twice"),
+        last=Max("sent_at"),
+    )
+    troubled = Delivery.objects.filter(unfinished | Q(state=Delivery.State.FAILED)).exclude(problem="")
+    problem = troubled.order_by("-due_at").values_list("problem", flat=True).first()
+    return OutboxState(found["overdue"], found["failed"], found["twice"] or 0, problem or "", found["last"])

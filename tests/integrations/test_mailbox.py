@@ -1,0 +1,134 @@
+"""The local mailbox: what is sent by SMTP can be read on a page, and nowhere else."""
+
+import json
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from rathaus.integrations.mailbox.pages import link
+from rathaus.integrations.mailbox.store import Store
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    smtp: int
+    page: int
+
+    def send(self, message: EmailMessage, *, to: str = "") -> None:
+        with smtplib.SMTP("127.0.0.1", self.smtp) as server:
+            server.send_message(message, to_addrs=[to] if to else None)
+
+    def get(self, path: str, **headers: str) -> str:
+        request = urllib.request.Request(f"http://localhost:{self.page}{path}", headers=headers)
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return str(answer.read().decode())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def letter(*, to: str = "amina@example.org", subject: str = "Ihr Termin am 3. März") -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Rathaus <post@rathaus.localhost>", to, subject
+    message.set_content("Guten Tag <Amina>,\nabsagen: http://localhost:8000/termin/abc?x=1&y=2.\n")
+    message.add_alternative("<p>Guten Tag</p><script>alert(1)</script>", subtype="html")
+    message.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="termin.ics")
+    return message
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
+    found = Mailbox(free_port(), free_port())
+    words = [sys.executable, "-m", "rathaus.integrations.mailbox", str(tmp_path), str(found.smtp), str(found.page)]
+    process = subprocess.Popen(words)
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", found.smtp)).close()
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    yield found
+    process.terminate()
+    assert process.wait(5) == 0
+
+
+def test_a_mail_that_was_sent_is_listed_and_shown(mailbox: Mailbox) -> None:
+    mailbox.send(letter())
+    mailbox.send(letter(to="bruno@example.org", subject="Anderes"))
+    (mail,) = json.loads(mailbox.get("/messages.json?to=AMINA@example.org"))
+    assert mail["subject"] == "Ihr Termin am 3. März"
+    assert mail["links"] == ["http://localhost:8000/termin/abc?x=1&y=2"]
+    assert mail["attachments"] == ["termin.ics"]
+    assert "Anderes" in mailbox.get("/")
+    page = mailbox.get(f"/mail/{mail['id']}")
+    assert "&lt;Amina&gt;" in page
+    assert 'href="http://localhost:8000/termin/abc?x=1&amp;y=2"' in page
+    assert mailbox.get(f"/mail/{mail['id']}/part/0") == "BEGIN:VCALENDAR"
+    assert "Subject: Ihr Termin" in mailbox.get(f"/mail/{mail['id']}.eml")
+
+
+def test_the_envelope_decides_who_received_it(mailbox: Mailbox) -> None:
+    mailbox.send(letter(to="visible@example.org"), to="hidden@example.org")
+    assert len(json.loads(mailbox.get("/messages.json?to=hidden@example.org"))) == 1
+
+
+def test_html_of_a_mail_can_do_nothing(mailbox: Mailbox) -> None:
+    mailbox.send(letter())
+    number = json.loads(mailbox.get("/messages.json"))[0]["id"]
+    with urllib.request.urlopen(f"http://localhost:{mailbox.page}/mail/{number}/html", timeout=5) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox ")
+    assert "default-src 'none'" in policy
+    assert "allow-scripts" not in policy
+
+
+@pytest.mark.parametrize(
+    "path", ["/mail/20260101-000000-000000-0000", "/../secret-key", "/mail/..%2fx.eml", "/nothing"]
+)
+def test_what_is_not_there_is_not_there(mailbox: Mailbox, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        mailbox.get(path)
+    with caught.value as answer:
+        assert answer.code == 404
+
+
+def test_a_foreign_page_cannot_read_it_by_another_name(mailbox: Mailbox) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        mailbox.get("/messages.json", Host="evil.example")
+    with caught.value as answer:
+        assert answer.code == 421
+
+
+def test_mails_are_there_after_a_restart_and_the_oldest_go_first(tmp_path: Path) -> None:
+    store = Store(tmp_path, most=2)
+    for name in "abc":
+        store.add(letter(subject=name).as_bytes(), recipients=["amina@example.org"], at=AT)
+    assert [mail.subject for mail in store.newest()] == ["c", "b"]
+    assert [mail.subject for mail in Store(tmp_path).newest(to="amina@example.org")] == ["c", "b"]
+    store.clear()
+    assert list(tmp_path.glob("*.eml")) == []
+
+
+def test_an_address_in_a_mail_cannot_smuggle_a_header(tmp_path: Path) -> None:
+    mail = Store(tmp_path).add(b"Subject: x\r\n\r\ny", recipients=["a@b.example\r\nSubject: evil"], at=AT)
+    assert mail.subject == "x"
+
+
+def test_links_end_before_the_full_stop() -> None:
+    assert link("http://a.example/b. <") == '<a href="http://a.example/b">http://a.example/b</a>. &lt;'
