@@ -1,0 +1,137 @@
+"""From opening rules to day sheets; expired holds back; what lowers capacity says so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Min
+
+from rathaus.booking.models import TAKING, Appointment, DaySheet, OpeningRule, Policy, Resource, Share
+from rathaus.booking.rules import ticks
+from rathaus.booking.rules.planning import Opening, Plan, plan_day, recount
+from rathaus.offices.queries import closed_days
+
+DEFAULT_RASTER = 15
+
+
+@dataclass
+class Planned:
+    """How many sheets were made, changed, removed; the days that are overbooked now."""
+
+    made: int = 0
+    changed: int = 0
+    removed: int = 0
+    overbooked: int = 0
+
+
+def openings(resource: Resource) -> list[Opening]:
+    """This will return a resource's opening rules; a missing raster is its shortest offer."""
+    shortest = (
+        resource.alternatives.filter(offer__is_bookable=True).aggregate(m=Min("offer__minutes"))["m"] or DEFAULT_RASTER
+    )
+    return [
+        Opening(
+            r.weekday, r.opens, r.closes, r.capacity, r.public_share, r.raster or shortest,
+            r.every_weeks, r.anchor_on, r.nth, r.valid_from, r.valid_until,
+        )
+        for r in OpeningRule.objects.filter(resource=resource)
+    ]  # fmt: skip
+
+
+def plan_sheets(*, resources: Iterable[Resource], first: date, last: date) -> Planned:
+    """This will bring the sheets of the resources from `first` to `last` (both included) in line with their rules.
+
+    Booked visits stay. Where the new capacity is below what is taken, the sheet says `overbooked`.
+    """
+    planned = Planned()
+    for resource in resources:
+        closed = frozenset(closed_days(resource.office_id, first, last))
+        rules = openings(resource) if resource.is_active else []
+        zone = resource.office.zone
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        plans = {day: plan_day(rules, day, zone, closed) for day in days}
+        with transaction.atomic():
+            _bring_in_line(resource, plans, planned)
+    return planned
+
+
+def _bring_in_line(resource: Resource, plans: dict[date, Plan | None], planned: Planned) -> None:
+    there = {
+        s.day: s
+        for s in DaySheet.objects.select_for_update().filter(resource=resource, day__in=list(plans)).order_by("pk")
+    }
+    taken: dict[date, list[tuple[int, int, bool]]] = {}
+    rows = Appointment.objects.filter(resource=resource, day__in=list(plans), state__in=TAKING)
+    for day, tick, length, share in rows.values_list("day", "first_tick", "ticks", "share"):
+        taken.setdefault(day, []).append((tick, length, share == Share.PUBLIC))
+    new = []
+    for day, plan in plans.items():
+        sheet, booked = there.get(day), taken.get(day, [])
+        wanted = _with_booked(plan, booked)
+        if wanted is None:
+            if sheet is not None:
+                sheet.delete()
+                planned.removed += 1
+        elif sheet is None:
+            new.append(_filled(DaySheet(resource=resource, day=day), wanted, booked, planned))
+        elif (sheet.first_tick, tuple(sheet.capacity), tuple(sheet.public_share), sheet.starts) != (
+            wanted.first_tick,
+            wanted.capacity,
+            wanted.public_share,
+            wanted.starts,
+        ):
+            _filled(sheet, wanted, booked, planned).save()
+            planned.changed += 1
+    DaySheet.objects.bulk_create(new)
+    planned.made += len(new)
+
+
+def _with_booked(plan: Plan | None, booked: list[tuple[int, int, bool]]) -> Plan | None:
+    """A plan whose span also covers what is booked outside of it, with capacity 0 there."""
+    if not booked:
+        return plan
+    first = min([t for t, _, _ in booked] + ([plan.first_tick] if plan else []))
+    last = max([t + n for t, n, _ in booked] + ([plan.first_tick + plan.length] if plan else []))
+    capacity, share, starts = [0] * (last - first), [0] * (last - first), ["0"] * (last - first)
+    if plan:
+        offset = plan.first_tick - first
+        capacity[offset : offset + plan.length] = plan.capacity
+        share[offset : offset + plan.length] = plan.public_share
+        starts[offset : offset + plan.length] = plan.starts
+    return Plan(first, tuple(capacity), tuple(share), "".join(starts))
+
+
+def _filled(sheet: DaySheet, plan: Plan, booked: list[tuple[int, int, bool]], planned: Planned) -> DaySheet:
+    free, left = recount(plan.capacity, plan.public_share, plan.first_tick, booked)
+    sheet.first_tick, sheet.length, sheet.starts = plan.first_tick, plan.length, plan.starts
+    sheet.capacity, sheet.public_share = list(plan.capacity), list(plan.public_share)
+    sheet.free_all, sheet.share_left = free, left
+    sheet.overbooked = min(free) < 0 or min(left) < 0
+    planned.overbooked += sheet.overbooked
+    return sheet
+
+
+def extend_sheets(*, at: datetime) -> Planned:
+    """This will bring all sheets from today to each office's horizon in line with the rules."""
+    planned = Planned()
+    for policy in Policy.objects.filter(office__takes_appointments=True).select_related("office"):
+        today = ticks.local(at, policy.office.zone).date()
+        resources = Resource.objects.filter(office=policy.office).select_related("office")
+        one = plan_sheets(resources=resources, first=today, last=today + timedelta(days=policy.horizon_days))
+        planned = Planned(
+            planned.made + one.made,
+            planned.changed + one.changed,
+            planned.removed + one.removed,
+            planned.overbooked + one.overbooked,
+        )
+    return planned
+
+
+def tidy_expired(*, at: datetime) -> int:
+    """This will give back the expired holds of every sheet that has some; returns the number of sheets."""
+    late = list(DaySheet.objects.filter(earliest_expiry__lte=at).order_by("pk").values_list("pk", flat=True))
+    for pk in late:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT booking_tidy(%s, %s)", [pk, at])
+    return len(late)

@@ -1,0 +1,78 @@
+"""Personal links and spoken codes: derived from the town's key, never stored (architecture, section 4)."""
+
+import base64
+import hmac
+from uuid import UUID
+
+from rathaus.booking.models import Appointment
+from rathaus.core.ids import ALPHABET
+from rathaus.core.keys import mac, urlsafe
+
+ID_LENGTH = 22  # 16 bytes in base64url
+MAC_BYTES = 18
+CODE_LENGTH = 4
+
+
+def token(appointment_id: UUID, link_version: int) -> str:
+    """This will return the token of an appointment's personal link: 46 characters, HMAC-SHA-256 cut to 144 bits."""
+    proof = mac("appointment-link", str(appointment_id), str(link_version))[:MAC_BYTES]
+    return urlsafe(appointment_id.bytes) + urlsafe(proof)
+
+
+def token_of(appointment: Appointment) -> str:
+    """This will return the token of the appointment's link at its present version."""
+    return token(appointment.pk, appointment.link_version)
+
+
+def id_in(text: str) -> UUID | None:
+    """This will return the appointment id that a token names, unproven; None when it is not of the form."""
+    if len(text) != ID_LENGTH + MAC_BYTES * 4 // 3 or not text.isascii():
+        return None
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(text[:ID_LENGTH] + "=="))
+    except ValueError:
+        return None
+
+
+def is_proven(text: str, appointment: Appointment) -> bool:
+    """This will tell, in constant time, whether the token is the appointment's."""
+    return hmac.compare_digest(text.encode(), token_of(appointment).encode())
+
+
+def by_token(text: str) -> Appointment | None:
+    """This will return the appointment of a personal link (1 query), or None for any link that is not right."""
+    found = id_in(text)
+    appointment = Appointment.objects.select_related("office").filter(pk=found).first() if found else None
+    if appointment is None or not is_proven(text, appointment):
+        return None
+    return appointment
+
+
+def code_of(appointment: Appointment) -> str:
+    """This will return the 4-character code that is told together with the reference."""
+    number = int.from_bytes(mac("appointment-code", str(appointment.pk), str(appointment.link_version))[:8], "big")
+    letters = []
+    for _ in range(CODE_LENGTH):
+        number, index = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[index])
+    return "".join(letters)
+
+
+def by_reference(reference: str, second: str) -> Appointment | None:
+    """This will return the appointment of a reference whose e-mail, mobile or code is `second`, else None.
+
+    Unknown reference and wrong second factor take the same path; the caller limits the rate.
+    """
+    appointment = Appointment.objects.select_related("office").filter(reference=reference).first()
+    if appointment is None:
+        hmac.compare_digest(second.encode(), b"?" * 12)
+        return None
+    plain = second.strip()
+    digits = "".join(c for c in plain if c.isdigit())[-9:]
+    mobile = "".join(c for c in appointment.mobile if c.isdigit())[-9:]
+    matches = [
+        hmac.compare_digest(plain.upper().encode(), code_of(appointment).encode()),
+        bool(appointment.email) and hmac.compare_digest(plain.lower().encode(), appointment.email.lower().encode()),
+        len(mobile) >= 7 and hmac.compare_digest(digits.encode(), mobile.encode()),
+    ]
+    return appointment if any(matches) else None

@@ -1,0 +1,1 @@
+"""Decisions of booking: pure functions over ticks, lengths, sheets and seats."""

@@ -1,0 +1,76 @@
+"""Jobs of booking: messages out, expired holds back, sheets ahead, the nightly recount."""
+
+import logging
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from rathaus.booking.actions.planning import extend_sheets, tidy_expired
+from rathaus.booking.verify import differences
+from rathaus.core.events import enqueue
+from rathaus.notifications.outbox import send_due
+from rathaus.towns.models import Town
+
+log = logging.getLogger("rathaus.booking")
+PUBLIC = "public"
+SEND_NOTICES = "booking.send_notices"
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@app.task(name=SEND_NOTICES, retry=RETRY)
+def send_notices(*, town: str, event: dict[str, str] | None = None) -> None:
+    """This will send what is due in the town."""
+    while send_due(at=timezone.now()):
+        pass
+
+
+@app.task(name="booking.tidy", retry=RETRY)
+def tidy(*, town: str) -> None:
+    """This will give expired holds back and send what is due: once a minute in every town."""
+    tidy_expired(at=timezone.now())
+    while send_due(at=timezone.now()):
+        pass
+
+
+@app.task(name="booking.nightly", retry=RETRY)
+def nightly(*, town: str) -> None:
+    """This will extend the sheets to the horizon and recount them.
+
+    :raises SheetsDiffer: so that the job stands visibly failed in the desk.
+    """
+    extend_sheets(at=timezone.now())
+    found = list(differences())
+    if found:
+        raise SheetsDiffer(f"{len(found)} day sheets differ from their appointments, first: {found[0]}")
+
+
+class SheetsDiffer(Exception):
+    """Day sheets and appointments tell different stories."""
+
+
+@app.periodic(cron="* * * * *", task_kwargs={"town": PUBLIC})
+@app.task(name="booking.every_minute", queueing_lock="booking.every_minute")
+def every_minute(timestamp: int, *, town: str) -> None:
+    """This will enqueue the minute's work of every town."""
+    _for_every_town("booking.tidy")
+
+
+@app.periodic(cron="17 2 * * *", task_kwargs={"town": PUBLIC})
+@app.task(name="booking.every_night", queueing_lock="booking.every_night")
+def every_night(timestamp: int, *, town: str) -> None:
+    """This will enqueue the night's work of every town."""
+    _for_every_town("booking.nightly")
+
+
+def _for_every_town(task: str) -> None:
+    """One job per town, except where the last one has not begun yet."""
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    towns = Town.objects.order_by("schema_name").values_list("schema_name", flat=True)
+    wanted = {f"{task}:{town}": town for town in towns}
+    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=wanted)
+    for lock in waiting.values_list("queueing_lock", flat=True):
+        wanted.pop(str(lock), None)
+    enqueue([app.configure_task(task, lock=k, queueing_lock=k).make_new_job(town=t) for k, t in wanted.items()])

@@ -1,0 +1,48 @@
+"""The recount: day sheets against the appointments that they count (architecture, section 4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rathaus.booking.models import TAKING, Appointment, DaySheet, Share
+from rathaus.booking.rules.planning import recount
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A sheet that does not say what its appointments say."""
+
+    resource_id: int
+    day: date
+    what: str
+
+
+def differences() -> Iterator[Difference]:
+    """This will yield every difference between sheets and appointments of the current town, in one snapshot's order.
+
+    The caller runs it inside one REPEATABLE READ transaction when others book meanwhile.
+    """
+    taken: dict[tuple[int, date], list[tuple[int, int, bool]]] = {}
+    rows = Appointment.objects.filter(state__in=TAKING).values_list(
+        "resource_id", "day", "first_tick", "ticks", "share"
+    )
+    for resource_id, day, tick, length, share in rows.iterator(BATCH):
+        taken.setdefault((resource_id, day), []).append((tick, length, share == Share.PUBLIC))
+    for sheet in DaySheet.objects.order_by("pk").iterator(BATCH):
+        yield from _compare(sheet, taken.pop((sheet.resource_id, sheet.day), []))
+    for (resource_id, day), booked in taken.items():
+        yield Difference(resource_id, day, f"{len(booked)} appointments without a sheet")
+
+
+def _compare(sheet: DaySheet, booked: list[tuple[int, int, bool]]) -> Iterator[Difference]:
+    free, left = recount(sheet.capacity, sheet.public_share, sheet.first_tick, booked)
+    if any(t < sheet.first_tick or t + n > sheet.first_tick + sheet.length for t, n, _ in booked):
+        yield Difference(sheet.resource_id, sheet.day, "an appointment lies outside the open span")
+    if free != sheet.free_all:
+        yield Difference(sheet.resource_id, sheet.day, "free places in all differ from the appointments")
+    if left != sheet.share_left:
+        yield Difference(sheet.resource_id, sheet.day, "the public share differs from the appointments")
+    if not sheet.overbooked and (min(free) < 0 or min(left) < 0):
+        yield Difference(sheet.resource_id, sheet.day, "more visits than places")

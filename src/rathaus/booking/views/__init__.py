@@ -1,0 +1,1 @@
+"""Pages of the journey; each view makes one call and answers."""
