@@ -1,0 +1,10 @@
+"""App configuration of portal."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The citizen's pages."""
+
+    name = "rathaus.portal"
+    label = "portal"
