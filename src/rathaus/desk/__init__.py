@@ -1,0 +1,1 @@
+"""The clerk's workspace: the day, booking, searching, calls, what went wrong."""

@@ -1,0 +1,104 @@
+"""All that the desk knows of one appointment: its facts, its trail in human words, its messages."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from rathaus.audit.models import Event
+from rathaus.booking.actions.trail import stream_of
+from rathaus.booking.models import Appointment
+from rathaus.booking.queries import visible_to
+from rathaus.booking.rules import ticks
+from rathaus.desk import words
+from rathaus.desk.workplace import Workplace
+from rathaus.notifications.models import Delivery
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of the trail: when, what, by whom, and what is worth telling of it."""
+
+    moment: str
+    what: str
+    who: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message to the person: what, when, what became of it."""
+
+    delivery: Delivery
+    kind: str
+    moment: str
+    state: str
+    tone: words.Tone
+
+
+def find(who: Workplace, appointment_id: UUID) -> Appointment:
+    """This will return an appointment that the member may see, with what pages show of it (5 queries).
+
+    :raises django.http.Http404: when there is none, or it is of an office where they do not work.
+    """
+    rows = visible_to(who.actor).select_related("office", "resource")
+    appointment = rows.prefetch_related("lines__service__texts", "office__texts").filter(pk=appointment_id).first()
+    if appointment is None:
+        raise Http404
+    return appointment
+
+
+def happenings(appointment: Appointment) -> list[Happening]:
+    """This will return the appointment's trail, oldest first (1 query)."""
+    events = Event.objects.filter(stream=stream_of(appointment.pk)).order_by("sequence")
+    return [_happening(event, appointment.zone) for event in events]
+
+
+def _happening(event: Event, zone: str) -> Happening:
+    facts = json.loads(bytes(event.canonical)).get("facts", {})
+    return Happening(
+        moment=words.moment_words(event.at, zone),
+        what=str(words.EVENTS.get(event.action, event.action)),
+        who=words.actor_words(event.actor),
+        detail="; ".join(_details(facts)),
+    )
+
+
+def _details(facts: dict[str, Any]) -> Iterator[str]:
+    if "from" in facts and "to" in facts:
+        yield _("von %(before)s auf %(after)s") % {"before": _place(facts["from"]), "after": _place(facts["to"])}
+    if facts.get("by") == "phone":
+        yield _("am Telefon")
+    if facts.get("by") == "counter":
+        yield _("am Schalter")
+
+
+def _place(fact: dict[str, Any]) -> str:
+    label = ticks.LABELS[int(fact["tick"])]
+    return _("%(day)s, %(time)s Uhr") % {"day": words.short_day(date.fromisoformat(fact["day"])), "time": label}
+
+
+def mails(appointment: Appointment) -> list[Mail]:
+    """This will return the messages to the person, by the moment at which they are due (1 query)."""
+    rows = Delivery.objects.filter(subject=stream_of(appointment.pk)).order_by("due_at", "id")
+    return [_mail(row, appointment.zone) for row in rows]
+
+
+def _mail(row: Delivery, zone: str) -> Mail:
+    return Mail(
+        delivery=row,
+        kind=message_words(row),
+        moment=words.moment_words(row.sent_at or row.due_at, zone),
+        state=str(words.DELIVERIES[Delivery.State(row.state)]),
+        tone=words.DELIVERY_TONES.get(row.state, "info"),
+    )
+
+
+def message_words(row: Delivery) -> str:
+    """This will return which message this is."""
+    return str(words.MESSAGES.get(row.kind, row.kind))

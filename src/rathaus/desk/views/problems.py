@@ -1,0 +1,75 @@
+"""What went wrong: jobs and messages; each can be tried again."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django import app
+
+from rathaus.audit.actions import record_read
+from rathaus.booking.actions.trail import stream_of
+from rathaus.desk import actions, words
+from rathaus.desk import problems as found
+from rathaus.desk.dossier import message_words
+from rathaus.desk.frame import say, show
+from rathaus.desk.problems import Letter
+from rathaus.desk.workplace import Workplace, for_staff
+
+
+@require_safe
+@for_staff
+def problems(request: HttpRequest, who: Workplace) -> HttpResponse:
+    """This will show failed and stalled jobs, messages that failed, wait too long or may have gone out twice."""
+    now = timezone.now()
+    all_of_it = found.problems(who.actor, at=now)
+    letters = [*all_of_it.failed, *all_of_it.late, *all_of_it.twice]
+    record_read(
+        streams=[stream_of(letter.appointment.pk) for letter in letters],
+        action="booking.read-deliveries", purpose="desk.problems", by=who.actor.pseudonym, at=now,
+    )  # fmt: skip
+    context = {
+        "jobs": [(job, words.TASKS.get(job.task_name, job.task_name)) for job in all_of_it.jobs],
+        "stalled": [(job, words.TASKS.get(job.task_name, job.task_name)) for job in all_of_it.stalled],
+        "failed": [_shown(letter) for letter in all_of_it.failed],
+        "late": [_shown(letter) for letter in all_of_it.late],
+        "twice": [_shown(letter) for letter in all_of_it.twice],
+        "copies": all_of_it.copies,
+        "features_off": getattr(settings, "RATHAUS_FEATURES_OFF", ()),
+    }
+    return show(request, who, "desk/problems.html", context, page="problems")
+
+
+def _shown(letter: Letter) -> dict[str, object]:
+    zone = letter.appointment.zone
+    return {
+        "delivery": letter.delivery,
+        "appointment": letter.appointment,
+        "kind": message_words(letter.delivery),
+        "due": words.moment_words(letter.delivery.due_at, zone),
+    }
+
+
+@require_POST
+@for_staff
+def retry_job(request: HttpRequest, who: Workplace, job_id: int) -> HttpResponse:
+    """This will have a failed or stalled job of this town run again."""
+    now = timezone.now()
+    rows = found.failed_jobs().filter(pk=job_id) | found.stalled_jobs(at=now).filter(pk=job_id)
+    get_object_or_404(rows)
+    app.job_manager.retry_job_by_id(job_id, retry_at=now)
+    say(request, _("Die Aufgabe läuft gleich noch einmal."))
+    return redirect("desk:problems")
+
+
+@require_POST
+@for_staff
+def retry_message(request: HttpRequest, who: Workplace, delivery_id: int) -> HttpResponse:
+    """This will have a message that could not be delivered sent again."""
+    rows = found.letters(who.actor, found.failed_deliveries().filter(pk=delivery_id))
+    if not rows:
+        raise Http404
+    actions.try_message_again(letter=rows[0], by=who.actor, at=timezone.now())
+    say(request, _("Die Nachricht wird gleich noch einmal gesendet."))
+    return redirect("desk:problems")

@@ -1,0 +1,103 @@
+"""The desk's words for states, steps and messages."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from rathaus.booking.models import TICK_MINUTES, Appointment, State
+from rathaus.booking.rules import ticks
+from rathaus.notifications.models import Delivery
+
+Tone = Literal["info", "success", "warning", "danger"]
+TONES: dict[str, Tone] = {
+    State.PRECONFIRMED: "warning",
+    State.CONFIRMED: "info",
+    State.CHECKED_IN: "success",
+    State.DONE: "success",
+    State.NO_SHOW: "danger",
+    State.CANCELLED: "warning",
+}
+ICONS = {State.CHECKED_IN: "success", State.DONE: "check", State.NO_SHOW: "close", State.CANCELLED: "close"}
+STATES = {
+    State.HELD: gettext_lazy("wird gerade gebucht"),
+    State.PRECONFIRMED: gettext_lazy("vorgemerkt"),
+    State.CONFIRMED: gettext_lazy("erwartet"),
+    State.CHECKED_IN: gettext_lazy("angekommen"),
+    State.DONE: gettext_lazy("erledigt"),
+    State.NO_SHOW: gettext_lazy("nicht erschienen"),
+    State.CANCELLED: gettext_lazy("abgesagt"),
+    State.EXPIRED: gettext_lazy("abgelaufen"),
+}
+EVENTS = {
+    "booking.demo": gettext_lazy("Als Beispiel angelegt"),
+    "booking.hold": gettext_lazy("Zeit reserviert"),
+    "booking.extend": gettext_lazy("Reservierung verlängert"),
+    "booking.let-go": gettext_lazy("Reservierung zurückgegeben"),
+    "booking.preconfirm": gettext_lazy("Vorgemerkt, wartet auf Bestätigung per E-Mail"),
+    "booking.confirm": gettext_lazy("Gebucht"),
+    "booking.move": gettext_lazy("Verschoben"),
+    "booking.cancel": gettext_lazy("Abgesagt"),
+    "booking.check-in": gettext_lazy("Angekommen"),
+    "booking.done": gettext_lazy("Erledigt"),
+    "booking.no-show": gettext_lazy("Nicht erschienen"),
+    "booking.undo": gettext_lazy("Letzter Schritt zurückgenommen"),
+}
+MESSAGES = {
+    "confirmed": gettext_lazy("Bestätigung"),
+    "please-confirm": gettext_lazy("Bitte um Bestätigung"),
+    "moved": gettext_lazy("Neue Zeit"),
+    "cancelled": gettext_lazy("Absage"),
+    "reminder-7d": gettext_lazy("Erinnerung, 7 Tage vorher"),
+    "reminder-1d": gettext_lazy("Erinnerung, 1 Tag vorher"),
+    "reminder-2h": gettext_lazy("Erinnerung, 2 Stunden vorher"),
+}
+DELIVERIES = {
+    Delivery.State.WAITING: gettext_lazy("wartet"),
+    Delivery.State.SENDING: gettext_lazy("wird gesendet"),
+    Delivery.State.SENT: pgettext_lazy("Nachricht", "gesendet"),
+    Delivery.State.NOTHING: gettext_lazy("nicht mehr nötig"),
+    Delivery.State.CANCELLED: gettext_lazy("zurückgezogen"),
+    Delivery.State.FAILED: gettext_lazy("nicht zustellbar"),
+}
+DELIVERY_TONES: dict[str, Tone] = {Delivery.State.SENT: "success", Delivery.State.FAILED: "danger"}
+TASKS = {
+    "booking.send_notices": gettext_lazy("Nachrichten senden"),
+    "booking.tidy": gettext_lazy("Reservierungen aufräumen und Nachrichten senden"),
+    "booking.nightly": gettext_lazy("Nächtliche Planung und Zählprobe"),
+}
+
+
+def actor_words(actor: str) -> str:
+    """This will return who did something, without saying which clerk."""
+    if actor.startswith("staff/"):
+        return _("Sachbearbeitung")
+    return _("System") if actor == "system" else _("Bürgerin oder Bürger")
+
+
+def day_words(day: date) -> str:
+    """This will return a day as people read it: "Montag, 7. Dezember 2026"."""
+    return date_format(day, _("l, j. F Y"))
+
+
+def short_day(day: date) -> str:
+    """This will return a day in few characters: "Mo 7. Dez."."""
+    return date_format(day, _("D j. b"))
+
+
+def span_words(appointment: Appointment) -> str:
+    """This will return from when to when, in the office's wall clock: "9:20 bis 9:40"."""
+    first, last = _clock(appointment.first_tick), _clock(appointment.first_tick + appointment.ticks)
+    return _("%(first)s bis %(last)s") % {"first": first, "last": last}
+
+
+def _clock(tick: int) -> str:
+    minutes = tick * TICK_MINUTES
+    return f"{minutes // 60 % 24}:{minutes % 60:02d}"
+
+
+def moment_words(moment: datetime, zone: str) -> str:
+    """This will return a moment in the office's zone: "23.11.2026, 10:05"."""
+    return date_format(ticks.local(moment, zone), _("d.m.Y, G:i"))
