@@ -1,0 +1,216 @@
+"""From granian's RSGI to WSGI: Django sees a request only when all of it has arrived.
+
+While a body is on its way it waits in the event loop and occupies nothing; a complete request runs
+in the loop's own thread, one after the other, as with a single blocking thread. Why: docs/adr/0001.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+from asyncio.events import _set_running_loop
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope  # type: ignore[attr-defined]
+
+log = logging.getLogger("rathaus.web")
+
+MOST_BYTES = 2 * 1024 * 1024  # of a body, until documents are uploaded
+MOST_SECONDS = 30.0  # from the first byte of a body to its last
+LARGEST_FILE_IN_MEMORY = 256 * 1024
+JOINED_BY = {"cookie": "; "}  # every other header is joined by a comma
+ONLY_ONCE = ("host", "content-length", "content-type")
+
+Answer = tuple[int, list[tuple[str, str]], bytes | Path]
+App = Callable[[Scope, HTTPProtocol], Awaitable[None]]
+
+
+class Refused(Exception):
+    """A request that Django never sees; the client gets status and text."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+def bridge(application: WSGIApplication, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS) -> App:
+    """Granian's face of a WSGI application."""
+
+    async def app(scope: Scope, protocol: HTTPProtocol) -> None:
+        try:
+            headers = collect_headers(scope.headers.items())
+            body = await read_body(protocol, headers, most_bytes=most_bytes, most_seconds=most_seconds)
+            environ = make_environ(scope, headers, body)
+        except Refused as refused:
+            plain = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+            protocol.response_bytes(refused.status, plain, refused.text.encode())
+            return
+        except (ProtocolClosed, ProtocolError):
+            return  # the client went away before it had said everything
+        send(protocol, scope.method, run_as_plain_code(application, environ))
+
+    return app
+
+
+def collect_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """All headers by their name; repeated ones joined, ambiguous ones refused.
+
+    Names with an underscore are dropped: in WSGI they would look like those with a hyphen, and so
+    pretend to come from the proxy.
+
+    :raises Refused: when a header that counts only once is there twice
+    """
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if "_" in name:
+            continue
+        if name in found:
+            if name in ONLY_ONCE:
+                raise Refused(400, f"The header {name} was sent twice.\n")
+            found[name] += JOINED_BY.get(name, ",") + value
+        else:
+            found[name] = value
+    return found
+
+
+async def read_body(
+    receive: Callable[[], Awaitable[bytes]], headers: dict[str, str], *, most_bytes: int, most_seconds: float
+) -> bytes:
+    """This will wait for the whole body.
+
+    A body of unknown length is refused: browsers send none, proxies that buffer know the length, and
+    granian does not tell us when such a body breaks off.
+
+    :raises Refused: when it is too long, takes too long or does not say how long it is
+    """
+    if "transfer-encoding" in headers:
+        raise Refused(411, "Die Anfrage nennt ihre Länge nicht.\nThe request does not tell its length.\n")
+    if not (length := int(headers.get("content-length", "0"))):
+        return b""
+    if length > most_bytes:
+        most = f"{most_bytes // 1024} KiB"
+        raise Refused(413, f"Die Anfrage ist größer als {most}.\nThe request is larger than {most}.\n")
+    try:
+        async with asyncio.timeout(most_seconds):
+            return await receive()
+    except TimeoutError as error:
+        text = "Die Anfrage kam nicht vollständig an.\nThe request did not arrive completely.\n"
+        raise Refused(408, text) from error
+
+
+def make_environ(scope: Scope, headers: dict[str, str], body: bytes) -> WSGIEnvironment:
+    """The environment that PEP 3333 asks for; text of the path as latin-1, byte by byte."""
+    server, _, port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+        "SERVER_NAME": server.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": client_address(scope.client),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": WholeFile,
+    }
+    for name, value in headers.items():
+        environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+    environ["CONTENT_LENGTH"] = environ.pop("HTTP_CONTENT_LENGTH", "")
+    return environ
+
+
+def client_address(client: str) -> str:
+    """The address out of "address:port", without brackets and the prefix of mapped IPv4."""
+    return client.rpartition(":")[0].strip("[]").removeprefix("::ffff:")
+
+
+class WholeFile:
+    """A file that the server sends by itself (`wsgi.file_wrapper`)."""
+
+    def __init__(self, file: Any, block_size: int = 65536) -> None:
+        self.file = file
+        self.block_size = block_size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.file.read(self.block_size), b"")
+
+    def close(self) -> None:
+        """This will close the file, and with it Django's response."""
+        self.file.close()
+
+    def path(self) -> Path | None:
+        """Where the file is, if it is a large one on disk that is sent from its start to its end."""
+        if not isinstance(self.file, io.BufferedReader) or not isinstance(self.file.name, str) or self.file.tell():
+            return None
+        path = Path(self.file.name)
+        return path if path.stat().st_size > LARGEST_FILE_IN_MEMORY else None
+
+
+def run_as_plain_code(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    """This will run the application where no event loop seems to run.
+
+    It has this thread for itself until it returns, so there is nothing to protect it from. With the
+    loop in sight, Django would refuse the database (`async_unsafe`), and asgiref would give every
+    request a connection of its own instead of the thread's.
+    """
+    loop = asyncio.get_running_loop()
+    _set_running_loop(None)
+    try:
+        return run(application, environ)
+    except Exception:
+        log.exception("the application failed outside of its own handling of errors")
+        return 500, [("content-type", "text/plain; charset=utf-8")], b"Interner Fehler.\nInternal error.\n"
+    finally:
+        _set_running_loop(loop)
+
+
+def run(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    """This will call a WSGI application and gather its answer.
+
+    The answer is gathered before anything else runs in this thread: a part computed later would
+    find the connection in the town of another request.
+    """
+    status, headers = 500, list[tuple[str, str]]()
+
+    def start_response(line: str, pairs: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
+        nonlocal status, headers
+        status, headers = int(line.split(" ", 1)[0]), pairs
+        return _no_write
+
+    begin: StartResponse = start_response
+    parts = application(environ, begin)
+    try:
+        if isinstance(parts, WholeFile) and (path := parts.path()):
+            return status, headers, path
+        return status, headers, b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
+def _no_write(data: bytes) -> object:
+    raise NotImplementedError("the old write() of WSGI is not offered")
+
+
+def send(protocol: HTTPProtocol, method: str, answer: Answer) -> None:
+    """This will hand an answer to granian, which sends it in its own time."""
+    status, headers, body = answer
+    if method == "HEAD" or not body:
+        protocol.response_empty(status, headers)
+    elif isinstance(body, Path):
+        protocol.response_file(status, headers, str(body))
+    else:
+        protocol.response_bytes(status, headers, body)

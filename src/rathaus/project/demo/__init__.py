@@ -1,0 +1,1 @@
+"""The demo towns: our own texts, realistic rules, a few weeks of lived-in appointments."""

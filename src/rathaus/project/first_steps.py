@@ -1,0 +1,42 @@
+"""What `make run` does before it serves, in one process: migrate, and load the demo where nothing is yet."""
+
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+
+from rathaus.project import cli
+from rathaus.project.env import environment
+
+SIGN_INS = "sign-ins.txt"  # in the state folder; of the demo only
+
+
+def note_sign_ins(path: Path) -> None:
+    """This will write the demo's sign-ins to a file of ours, so that they can be looked up later."""
+    from django.core.management import call_command
+
+    lines = StringIO()
+    call_command("demo", "signins", stdout=lines)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(lines.getvalue())
+
+
+def main() -> None:
+    """This will bring the database up to date; a fresh demo gets its towns."""
+    cli.prepare_django()
+    from django.core.management import CommandError, call_command
+
+    from rathaus.towns.models import Town
+
+    try:
+        call_command("migrate_towns")
+        if environment().mode == "demo" and not Town.objects.exists():
+            call_command("demo", "load")
+        if environment().mode == "demo":
+            note_sign_ins(environment().state / SIGN_INS)
+    except CommandError as error:
+        sys.exit(f"rathaus: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Middleware of the project: who the client is, headers, calm answers when something is away."""
+
+import ipaddress
+import logging
+from collections.abc import Callable
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from rathaus.core.errors import NotPermitted, TooManyTries
+
+log = logging.getLogger("rathaus.web")
+Handler = Callable[[HttpRequest], HttpResponse]
+# Closing a server-side cursor lets the driver's own errors through, which Django does not translate.
+DATABASE_GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=()",
+}
+
+
+class TrustedProxyMiddleware:
+    """Takes address and scheme from forwarding headers only when a configured proxy sent them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.networks = settings.RATHAUS_TRUSTED_PROXIES
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """This will set REMOTE_ADDR and the scheme of a request that came through a trusted proxy."""
+        meta = request.META
+        forwarded = meta.pop("HTTP_X_FORWARDED_FOR", "")
+        scheme = meta.pop("HTTP_X_FORWARDED_PROTO", "")
+        if self.networks and self._is_trusted(meta.get("REMOTE_ADDR", "")):
+            meta["REMOTE_ADDR"] = self._client(forwarded) or meta["REMOTE_ADDR"]
+            if scheme == "https":
+                meta["wsgi.url_scheme"] = "https"
+                request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def _is_trusted(self, address: str) -> bool:
+        try:
+            ip = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(ip in network for network in self.networks)
+
+    def _client(self, forwarded: str) -> str | None:
+        for part in reversed([p.strip() for p in forwarded.split(",") if p.strip()]):
+            try:
+                address = str(ipaddress.ip_address(part))
+            except ValueError:
+                return None
+            if not self._is_trusted(address):
+                return address
+        return None
+
+
+class SecurityHeadersMiddleware:
+    """Adds the headers that every answer carries; pages of the desk and of a person are never stored."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.headers = dict(HEADERS)
+        if settings.RATHAUS_PUBLIC_SCHEME == "https":
+            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """This will answer with the headers set."""
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class CalmFailureMiddleware:
+    """Answers 503 with a calm page while the database is away; recovers with the next request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """This will answer, or say calmly that the house cannot be reached."""
+        try:
+            return self.get_response(request)
+        except DATABASE_GONE as gone:
+            return database_away(request, gone)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """This will turn a lost database inside a view into the calm page."""
+        if isinstance(exception, DATABASE_GONE):
+            return database_away(request, exception)
+        return None
+
+
+def database_away(request: HttpRequest, gone: Exception) -> HttpResponse:
+    """This will render the 503 page without touching the database, and drop the broken connection."""
+    log.error("database away: %s", type(gone).__name__)
+    try:
+        connection.close()
+    except (DatabaseError, InterfaceError):
+        log.warning("the broken connection could not be closed")
+    response = render(request, "ui/away.html", status=503)
+    response.headers["Retry-After"] = "20"
+    return response
+
+
+class MessagesOfRefusalMiddleware:
+    """Turns refusals that no view caught into pages: too many tries (429), not permitted (403)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """This will pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """This will answer the refusals that belong to every view."""
+        if isinstance(exception, TooManyTries):
+            return render(request, "ui/too_many.html", {"message": exception.message}, status=429)
+        if isinstance(exception, NotPermitted):
+            return render(request, "ui/forbidden.html", {"message": exception.message}, status=403)
+        return None

@@ -1,0 +1,120 @@
+"""Child processes that end with us, whatever happens to us."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a new start
+CALM = 30.0  # seconds after which an end counts as the first
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def dies_with_parent(sent: signal.Signals, *, niceness: int = 0) -> Callable[[], None]:
+    """What a child does before it starts: ask the kernel for this signal when its parent is gone.
+
+    So even `kill -9` of the parent leaves nothing running. The thread that starts the child counts
+    as the parent, so children are started by the main thread.
+    """
+    parent = os.getpid()
+
+    def ask() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(sent))
+        if os.getppid() != parent:  # it died before we could ask
+            os._exit(1)
+        os.nice(niceness)
+
+    return ask
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    environ: Mapping[str, str],
+    folder: Path,
+    niceness: int = 0,
+    parting: signal.Signals = signal.SIGTERM,
+) -> "subprocess.Popen[bytes]":
+    """This will start a child in a session of its own, where a terminal's Ctrl-C does not reach."""
+    return subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=dies_with_parent(parting, niceness=niceness),  # noqa: PLW1509 - one thread, no locks
+    )
+
+
+def kill_session(process: "subprocess.Popen[bytes]") -> None:
+    """This will kill whatever is left of a child and its children."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+class Child:
+    """A process that is started again whenever it ends, each time after a longer pause."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        folder: Path,
+        niceness: int = 0,
+        parting: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.folder = folder
+        self.niceness = niceness
+        self.parting = parting  # what it gets when we die without a word
+        self.process: subprocess.Popen[bytes] | None = None
+        self._pause = 0.0
+        self._began = 0.0
+        self._due: float | None = None
+
+    def start(self, environ: Mapping[str, str], *, now: float) -> None:
+        """This will start it."""
+        self.process = spawn(
+            self.command, environ=environ, folder=self.folder, niceness=self.niceness, parting=self.parting
+        )
+        self._began, self._due = now, None
+
+    def look_after(self, environ: Mapping[str, str], *, now: float) -> str:
+        """This will start it again if it ended and its pause is over, and say so."""
+        if self.process is None or self.process.poll() is None:
+            return ""
+        if self._due is None:
+            kill_session(self.process)  # its own children would keep its port
+            self._pause = (
+                FIRST_PAUSE if now - self._began > CALM else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+            )
+            self._due = now + self._pause
+            return f"{self.name} ended ({ending(self.process.returncode)}), starts again in {self._pause:g} s"
+        if now >= self._due:
+            self.start(environ, now=now)
+        return ""
+
+    def ask_to_stop(self) -> None:
+        """This will ask it to finish what it is doing."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self, *, seconds: float) -> None:
+        """This will wait so long for its end, then kill it with all its children."""
+        if self.process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, seconds))
+        kill_session(self.process)
+
+
+def ending(code: int) -> str:
+    """How a process ended, in words."""
+    return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

@@ -1,0 +1,98 @@
+"""What `make run` finds out before it starts anything: ports, database, environment of its children."""
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+from rathaus.project.env import Environment
+from rathaus.project.state import make_folder
+
+MAILBOX_PORTS = (8025, 8026)  # SMTP, page
+MAILBOX_PORTS_FILE = "mailbox-ports.json"
+DATABASE_SECONDS = 5
+
+
+class CannotRun(Exception):
+    """Something outside of us is in the way; the text is one line that says what and what to do."""
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether we could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def check_port(host: str, port: int) -> None:
+    """This will make sure that the port is free.
+
+    :raises CannotRun: when it is taken
+    """
+    if not is_free(host, port):
+        raise CannotRun(f"Port {port} is taken or not allowed. Choose another: RATHAUS_PORT={port + 1} make run")
+
+
+def check_database(environment: Environment) -> None:
+    """This will make sure that a database named by DATABASE_URL answers.
+
+    :raises CannotRun: when it does not
+    """
+    try:
+        psycopg.connect(environment.database_url, connect_timeout=DATABASE_SECONDS).close()
+    except psycopg.Error as error:
+        settings = environment.database
+        place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}/{settings['NAME']}"
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        reason = lines[-1] if lines else type(error).__name__
+        raise CannotRun(f"DATABASE_URL: the database at {place} cannot be used: {reason}") from error
+
+
+def mailbox_ports(state: Path) -> tuple[int, int]:
+    """Two free ports for the mailbox, the same at every start of this state folder when they are free.
+
+    :raises CannotRun: when none is free near the usual ones
+    """
+    path = state / MAILBOX_PORTS_FILE
+    try:
+        smtp, page = json.loads(path.read_text())
+    except (OSError, ValueError):
+        smtp, page = MAILBOX_PORTS
+    found = _next_free(smtp, avoid=0)
+    ports = found, _next_free(max(page, found + 1), avoid=found)
+    make_folder(state)
+    path.write_text(json.dumps(ports))
+    return ports
+
+
+def _next_free(first: int, *, avoid: int) -> int:
+    for port in range(first, min(first + 200, 65_536)):
+        if port != avoid and is_free("127.0.0.1", port):
+            return port
+    raise CannotRun(f"No free port for the mailbox near {first}. Set RATHAUS_SMTP_URL to use a mail server.")
+
+
+def listening_host(environ: Mapping[str, str]) -> str:
+    """Where the web server listens: on this machine only, unless told otherwise."""
+    return environ.get("RATHAUS_HOST", "") or "127.0.0.1"
+
+
+def children_environment(environment: Environment, smtp_url: str) -> dict[str, str]:
+    """The variables that web server and worker see: everything that was found out, spelled out."""
+    return {
+        **os.environ,
+        "RATHAUS_MODE": environment.mode,
+        "RATHAUS_DATA": str(environment.state),
+        "DATABASE_URL": environment.database_url,
+        "RATHAUS_SMTP_URL": smtp_url,
+        "DJANGO_SETTINGS_MODULE": "rathaus.project.settings",
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,283 @@
+"""What `make run` runs: database, web server, worker and mailbox, started, watched and stopped together."""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from rathaus.project.env import EnvironmentInvalid, read_environment
+from rathaus.project.first_steps import SIGN_INS
+from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
+from rathaus.project.processes import Child, kill_session, spawn
+from rathaus.project.reloading import Watch, rebuild
+from rathaus.project.run_settings import (
+    CannotRun,
+    check_database,
+    check_port,
+    children_environment,
+    listening_host,
+    mailbox_ports,
+)
+from rathaus.project.state import CHECKOUT, ensure_secret_key, make_folder, state_folder
+
+LOCK = "running"  # in the state folder; holds the address of who has it
+FIRST_STEPS = ("-m", "rathaus.project.first_steps")
+CHILDREN_SECONDS = 1.8  # for a calm end; with the database's, all is over within three seconds
+DATABASE_SECONDS = 0.8
+READY_SECONDS = 60.0
+BEAT = 0.1
+
+
+class Interrupted(Exception):
+    """We were asked to stop."""
+
+
+class House:
+    """All processes of one running town hall."""
+
+    def __init__(self, *, reload: bool) -> None:
+        self.began = time.monotonic()
+        self.environment = read_environment(os.environ)
+        self.state = self.environment.state
+        self.host = listening_host(os.environ)
+        self.children: list[Child] = []
+        self.postgres = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(self.state)
+        self.page_port = 0
+        self.watch = Watch(CHECKOUT / "src") if reload else None
+        self.stopping = False
+
+    def say(self, text: str) -> None:
+        """This will tell the person at the terminal."""
+        print(text, flush=True)
+
+    def step(self, text: str) -> None:
+        """This will tell what is being done, and when it began."""
+        self.check_stopping()
+        self.say(f"  {time.monotonic() - self.began:5.1f} s  {text}")
+
+    def check_stopping(self) -> None:
+        """This will end preparations when we were asked to stop.
+
+        :raises Interrupted: when we were
+        """
+        if self.stopping:
+            raise Interrupted
+
+    def run(self) -> None:
+        """This will serve until we are asked to stop; everything is stopped in any case.
+
+        :raises CannotRun: when something is in the way
+        :raises PostgresUnusable: when the embedded database cannot start
+        """
+        try:
+            self.prepare()
+            self.start()
+            while not self.stopping:
+                time.sleep(BEAT)
+                self.look_after()
+        except Interrupted:
+            pass
+        finally:
+            self.stop()
+
+    def prepare(self) -> None:
+        """This will make ready whatever the processes need."""
+        check_port(self.host, self.environment.port)
+        if self.postgres is None:
+            check_database(self.environment)
+        else:
+            self.step("database")
+            self.postgres.start()
+        smtp_url = self.environment.smtp_url or self._plan_mailbox()
+        self.variables = children_environment(self.environment, smtp_url)
+        self.step("migrations and demo")
+        if code := self.call(*FIRST_STEPS):
+            raise CannotRun(f"The database could not be prepared (exit code {code}).")
+
+    def _plan_mailbox(self) -> str:
+        smtp, self.page_port = mailbox_ports(self.state)
+        folder = self.state / "mail"
+        words = [sys.executable, "-m", "rathaus.integrations.mailbox", str(folder), str(smtp), str(self.page_port)]
+        self.children.append(Child("mailbox", words, folder=CHECKOUT))
+        return f"smtp://127.0.0.1:{smtp}"
+
+    def call(self, *arguments: str) -> int:
+        """This will run a command of ours to its end, unless we are asked to stop before."""
+        process = spawn([sys.executable, *arguments], environ=self.variables, folder=CHECKOUT)
+        try:
+            while process.poll() is None:
+                self.check_stopping()
+                time.sleep(0.02)
+        finally:
+            kill_session(process)
+        return process.returncode
+
+    def start(self) -> None:
+        """This will start all processes, wait for the first page, and tell the addresses."""
+        self.step("web server, worker" + (", mailbox" if self.page_port else ""))
+        worker = [sys.executable, "-m", "rathaus.project.cli", "procrastinate", "worker"]
+        self.children += [
+            Child("web server", self.web_command(), folder=CHECKOUT),
+            # A burst of mails must not slow down the pages. Killed when we die without a word: asked to
+            # stop while its database stops as well, it would wait for it. Jobs run again, that is their contract.
+            Child(
+                "worker",
+                [*worker, "--shutdown-graceful-timeout", "1"],
+                folder=CHECKOUT,
+                niceness=10,
+                parting=signal.SIGKILL,
+            ),
+        ]
+        for child in self.children:
+            child.start(self.variables, now=time.monotonic())
+        self.wait_until_ready()
+        self.tell_addresses()
+
+    def web_command(self) -> list[str]:
+        """Granian's command line; docs/adr/0001 tells why these options."""
+        options = {
+            "--interface": "rsgi",
+            "--host": self.host,
+            "--port": str(self.environment.port),
+            "--workers": str(self.environment.web_workers),
+            "--http": "1",
+            "--loop": "asyncio",
+            "--runtime-mode": "st",
+            "--log-level": "warning",
+            "--workers-kill-timeout": "1",
+        }
+        words = [word for pair in options.items() for word in pair]
+        switches = ["--no-ws", "--respawn-failed-workers"]
+        return [sys.executable, "-m", "granian", *words, *switches, "rathaus.project.rsgi:app"]
+
+    def wait_until_ready(self) -> None:
+        """This will wait until the web server answers, whatever it answers."""
+        end = time.monotonic() + READY_SECONDS
+        while time.monotonic() < end:
+            self.check_stopping()
+            connection = http.client.HTTPConnection(self.host, self.environment.port, timeout=2)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                connection.request("GET", "/", headers={"Host": f"localhost:{self.environment.port}"})
+                connection.getresponse()
+                return
+            connection.close()
+            self.look_after()
+            time.sleep(0.05)
+        raise CannotRun("The web server does not answer; its messages stand above.")
+
+    def tell_addresses(self) -> None:
+        """This will print where everything is, and the sign-ins of the demo."""
+        port = self.environment.port
+        lines = [f"Rathaus is open: http://localhost:{port}/   (staff: http://localhost:{port}/desk/)"]
+        if self.environment.mode == "demo":
+            lines.append(f"A second town:   http://beispielhausen.localhost:{port}/")
+        if self.page_port:
+            lines.append(f"All mail:        http://localhost:{self.page_port}/")
+        self.say("\n" + "\n".join(lines))
+        if self.environment.mode == "demo":
+            signins = (self.state / SIGN_INS).read_text().strip()
+            self.say(f"\nSign-ins of the demo (TOTP secret for an authenticator app):\n{signins}")
+        self.say("\nCtrl-C stops everything; the data stays.")
+
+    def look_after(self) -> None:
+        """This will start again what ended, and what runs old code in `make dev`."""
+        now = time.monotonic()
+        for child in self.children:
+            if news := child.look_after(self.variables, now=now):
+                self.say(news)
+        if self.postgres is not None and not self.postgres.running:
+            self.say("The database is gone, it starts again.")
+            with contextlib.suppress(PostgresUnusable):  # the next beat tries again
+                self.postgres.start()
+        if self.watch is not None and self.watch.has_news(now=now):
+            self.say("Files changed, starting again ...")
+            rebuild()
+            for child in self.children:
+                if child.name != "mailbox":
+                    child.ask_to_stop()
+                    child.stop(seconds=CHILDREN_SECONDS)
+                    child.start(self.variables, now=now)
+
+    def stop(self) -> None:
+        """This will stop everything, by force where it does not stop by itself."""
+        end = time.monotonic() + CHILDREN_SECONDS
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.stop(seconds=end - time.monotonic())
+        if self.postgres is not None and self.postgres.running:
+            self.postgres.stop(seconds=DATABASE_SECONDS)
+
+
+@contextlib.contextmanager
+def alone(state: Path, address: str) -> Iterator[bool]:
+    """This will make sure that one town hall runs per state folder; false when another one does."""
+    make_folder(state)
+    file = os.open(state / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"Rathaus runs already: {os.read(file, 200).decode()}", flush=True)
+        yield False
+    else:
+        os.truncate(file, 0)
+        os.write(file, address.encode())
+        yield True
+    finally:
+        os.close(file)
+
+
+def serve(*, reload: bool) -> None:
+    """This will run the house, unless it runs already.
+
+    :raises CannotRun: when something is in the way
+    :raises PostgresUnusable: when the embedded database cannot start
+    :raises EnvironmentInvalid: when settings are missing or wrong
+    """
+    os.environ.setdefault("RATHAUS_MODE", "demo")
+    if reload:
+        os.environ["RATHAUS_RELOAD"] = "1"
+    port = os.environ.get("RATHAUS_PORT") or "8000"
+    state = state_folder(os.environ)
+    with alone(state, f"http://localhost:{port}/") as first:
+        if not first:
+            return
+        if os.environ["RATHAUS_MODE"] == "demo":
+            ensure_secret_key(state)
+        house = House(reload=reload)
+
+        def note(_number: int, _frame: FrameType | None) -> None:
+            house.stopping = True
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, note)
+        house.say(f"Rathaus starts (data in {state})")
+        house.run()
+        house.say("Rathaus is closed.")
+
+
+def main() -> None:
+    """This will serve until Ctrl-C; what is in the way gets one line each."""
+    if sys.platform != "linux":
+        sys.exit("make run needs Linux; elsewhere set DATABASE_URL and start the processes by hand (docs/operations).")
+    try:
+        serve(reload="--reload" in sys.argv[1:])
+    except EnvironmentInvalid as invalid:
+        sys.exit("\n".join(invalid.problems))
+    except (CannotRun, PostgresUnusable) as reason:
+        sys.exit(str(reason))
+    except subprocess.SubprocessError as error:
+        sys.exit(f"A process could not be started: {error}")
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""All URLs: German at the root, other languages under their code, machines under /api and /health."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from rathaus.project import views
+
+handler404 = "rathaus.project.views.not_found"
+handler500 = "rathaus.project.views.failed"
+
+urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("api/v1/", include("rathaus.booking.api_urls")),
+    *i18n_patterns(
+        path("", include("rathaus.portal.urls")),
+        path("termin/", include("rathaus.booking.urls")),
+        path("desk/", include("rathaus.identity.urls")),
+        path("desk/", include("rathaus.desk.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,27 @@
+"""Answers that belong to no app: errors and health."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """This will say that the form was open too long, and how to go on."""
+    return render(request, "ui/form_too_old.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This will say kindly that there is no such page, with ways on."""
+    return render(request, "ui/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """This will say that we made a mistake, that it was noted, and what to do now."""
+    return render(request, "ui/failed.html", status=500)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """This will answer 200 when the database answers (for load balancers)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
