@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from rathaus.booking.actions import Contact, cancel, confirm, hold, move
 from rathaus.booking.actions.refusals import JustTaken
 from rathaus.booking.models import Appointment, DaySheet, State
 from rathaus.booking.rules.visit import Wish
-from rathaus.booking.verify import differences
+from rathaus.booking.verify import differences, recounted
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import CITIZEN
 from tests.makers import Maker
@@ -113,3 +114,19 @@ def test_confirming_and_expiry_never_both_win(race_town: str, now: datetime, sec
     outcome = in_threads(3, act)
     assert sorted(outcome) in (["confirmed", "refused", "refused"], ["held", "refused", "refused"])
     assert list(differences()) == []
+
+
+def test_a_recount_is_not_misled_by_a_booking_meanwhile(race_town: str, now: datetime) -> None:
+    office, service, _ = Maker(now).counter(capacity=2)
+    booked: list[str] = []
+
+    def somebody_books(execute: Any, query: str, *rest: Any) -> Any:
+        if 'FROM "booking_daysheet"' in query and not booked:
+            booked.extend(in_threads(1, try_hold, office.pk, service.pk, now))
+        return execute(query, *rest)
+
+    with connection.execute_wrapper(somebody_books):
+        found = recounted()
+
+    assert booked == ["booked"]
+    assert found == []

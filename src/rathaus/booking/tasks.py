@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rathaus.booking.actions.planning import extend_sheets, tidy_expired
-from rathaus.booking.verify import differences
+from rathaus.booking.verify import recounted
 from rathaus.core.events import enqueue
 from rathaus.notifications.outbox import send_due
 from rathaus.towns.models import Town
@@ -42,7 +42,7 @@ def nightly(*, town: str) -> None:
     :raises SheetsDiffer: so that the job stands visibly failed in the desk.
     """
     extend_sheets(at=timezone.now())
-    found = list(differences())
+    found = recounted()
     if found:
         raise SheetsDiffer(f"{len(found)} day sheets differ from their appointments, first: {found[0]}")
 

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection, transaction
+
 from rathaus.booking.models import TAKING, Appointment, DaySheet, Share
 from rathaus.booking.rules.planning import recount
 
 BATCH = 2000
+ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,16 @@ class Difference:
     what: str
 
 
-def differences() -> Iterator[Difference]:
-    """This will yield every difference between sheets and appointments of the current town, in one snapshot's order.
+def recounted() -> list[Difference]:
+    """This will return every difference of the current town as of one moment, in a transaction of its own."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_SNAPSHOT)
+        return list(differences())
 
-    The caller runs it inside one REPEATABLE READ transaction when others book meanwhile.
-    """
+
+def differences() -> Iterator[Difference]:
+    """This will yield every difference between sheets and appointments; `recounted` while others book."""
     taken: dict[tuple[int, date], list[tuple[int, int, bool]]] = {}
     rows = Appointment.objects.filter(state__in=TAKING).values_list(
         "resource_id", "day", "first_tick", "ticks", "share"

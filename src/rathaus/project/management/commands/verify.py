@@ -4,14 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 
-from rathaus.booking.verify import Difference, differences
+from rathaus.booking.verify import Difference, recounted
 from rathaus.core.errors import Refused
 from rathaus.towns.actions import inside
 from rathaus.towns.models import Town
-
-ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Command(BaseCommand):
@@ -38,9 +35,7 @@ class Command(BaseCommand):
 
     def _of(self, town: str) -> list[Difference]:
         try:
-            with inside(town), transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(ONE_SNAPSHOT)
-                return list(differences())
+            with inside(town):
+                return recounted()
         except Refused as refused:
             raise CommandError(str(refused.message)) from refused
