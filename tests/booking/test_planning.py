@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus.booking.actions import cancel
 from rathaus.booking.models import DaySheet
 from rathaus.booking.rules.planning import Opening, applies, plan_day, recount
+from rathaus.identity.queries import CITIZEN
 from rathaus.offices.models import Closure, MunicipalHoliday, Place
 from tests.makers import Maker
 
@@ -129,3 +131,17 @@ def test_less_capacity_than_booked_says_overbooked_and_keeps_the_visits(make: Ma
     assert sheet.overbooked
     assert sheet.free_all[12] == -1
     assert sheet.free_all[0] == 1
+
+
+def test_a_day_is_no_longer_overbooked_once_the_excess_is_gone(make: Maker) -> None:
+    office, service, resource = make.counter(capacity=2)
+    monday = make.at.date() + timedelta(days=7)
+    make.booked(office, service, monday, "09:00")
+    second = make.booked(office, service, monday, "09:00", name="Dario")
+    resource.rules.update(capacity=1, public_share=1)
+    make.sheets(resource)
+
+    cancel(appointment=second, by=CITIZEN, at=make.at)
+    make.sheets(resource)
+
+    assert not DaySheet.objects.get(day=monday).overbooked

@@ -75,12 +75,7 @@ def _bring_in_line(resource: Resource, plans: dict[date, Plan | None], planned: 
                 planned.removed += 1
         elif sheet is None:
             new.append(_filled(DaySheet(resource=resource, day=day), wanted, booked, planned))
-        elif (sheet.first_tick, tuple(sheet.capacity), tuple(sheet.public_share), sheet.starts) != (
-            wanted.first_tick,
-            wanted.capacity,
-            wanted.public_share,
-            wanted.starts,
-        ):
+        elif sheet.overbooked or _plan_of(sheet) != wanted:
             _filled(sheet, wanted, booked, planned).save()
             planned.changed += 1
     DaySheet.objects.bulk_create(new)
@@ -100,6 +95,10 @@ def _with_booked(plan: Plan | None, booked: list[tuple[int, int, bool]]) -> Plan
         share[offset : offset + plan.length] = plan.public_share
         starts[offset : offset + plan.length] = plan.starts
     return Plan(first, tuple(capacity), tuple(share), "".join(starts))
+
+
+def _plan_of(sheet: DaySheet) -> Plan:
+    return Plan(sheet.first_tick, tuple(sheet.capacity), tuple(sheet.public_share), sheet.starts)
 
 
 def _filled(sheet: DaySheet, plan: Plan, booked: list[tuple[int, int, bool]], planned: Planned) -> DaySheet:
