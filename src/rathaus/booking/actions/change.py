@@ -16,7 +16,7 @@ from rathaus.booking.events import AppointmentCancelled, AppointmentMoved
 from rathaus.booking.models import UPCOMING, Appointment, DaySheet, Share, State
 from rathaus.booking.rules import ticks
 from rathaus.booking.rules.visit import Wish
-from rathaus.booking.shared_groups import can_seat
+from rathaus.booking.shared_groups import can_seat, members_of
 from rathaus.core.errors import NotPermitted
 from rathaus.core.events import publish
 from rathaus.identity.queries import Actor
@@ -63,9 +63,11 @@ def _give_back(appointment: Appointment) -> None:
         )
 
 
-def _take(resource: int, day: date, tick: int, length: int, share: str, at: datetime) -> bool:
+def _take(resource: int, day: date, tick: int, length: int, share: str, until: datetime | None, at: datetime) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT booking_take(%s, %s, %s, %s, %s, NULL, %s)", [resource, day, tick, length, share, at])
+        cursor.execute(
+            "SELECT booking_take(%s, %s, %s, %s, %s, %s, %s)", [resource, day, tick, length, share, until, at]
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -101,13 +103,13 @@ def move(*, appointment: Appointment, day: date, tick: int, by: Actor, at: datet
 def _move_to(
     appointment: Appointment, resource: int, day: date, tick: int, length: int, share: str, *, by: Actor, at: datetime
 ) -> Appointment:
-    _lock(appointment, [(appointment.resource_id, appointment.day), (resource, day)], at)
-    if resource in plans.kept().shared and not can_seat(
-        resource, day, (tick, length, resource), at=at, without=appointment.pk
-    ):
+    is_shared = resource in plans.kept().shared
+    theirs = members_of(resource)[1] if is_shared else [resource]
+    _lock(appointment, [(appointment.resource_id, appointment.day), *((member, day) for member in theirs)], at)
+    if is_shared and not can_seat(resource, day, (tick, length, resource), at=at, without=appointment.pk):
         raise JustTaken("")
     _give_back(appointment)
-    if not _take(resource, day, tick, length, share, at):
+    if not _take(resource, day, tick, length, share, appointment.held_until, at):
         raise JustTaken("")
     before = {"day": appointment.day.isoformat(), "tick": appointment.first_tick, "resource": appointment.resource_id}
     start = ticks.starts_at(day, tick, appointment.zone)

@@ -110,9 +110,9 @@ def let_go(*, appointment: Appointment, by: Actor, at: datetime) -> None:
     :raises HoldExpired: when it had run out anyway.
     """
     with transaction.atomic():
+        DaySheet.objects.filter(resource_id=appointment.resource_id, day=appointment.day).update(earliest_expiry=at)
         _claim(appointment, at, [State.HELD], held_until=at)
         tell(appointment, "booking.let-go", by=by, at=at)
-        DaySheet.objects.filter(resource_id=appointment.resource_id, day=appointment.day).update(earliest_expiry=at)
 
 
 def book_by_staff(
