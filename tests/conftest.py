@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from django_tenants.utils import schema_context
 from psycopg import sql
 
@@ -46,6 +47,11 @@ def use(name: str) -> None:
     link.set_schema_to_public()  # type: ignore[attr-defined]
     plans.forget()
     middleware.forget_hosts()
+
+
+def database_in_use() -> str:
+    """The database that Django's connection points at."""
+    return str(settings.DATABASES["default"]["NAME"])
 
 
 def fingerprint(*patterns: str) -> str:
@@ -94,13 +100,13 @@ def template() -> str:
 
 
 def demo_template() -> str:
-    """This will return the name of the template with both demo towns, made when missing."""
-    name = "demo_" + fingerprint(
-        "rathaus/*/migrations/*.py", "rathaus/catalogue/demo/**/*.toml", "rathaus/project/demo/*.py"
-    )
+    """This will return the name of the template with both demo towns, lived in as of today, made when missing."""
+    files = ("rathaus/*/migrations/*.py", "rathaus/catalogue/demo/**/*.toml", "rathaus/project/demo/*.py")
+    name = f"demo_{timezone.localdate():%Y%m%d}_{fingerprint(*files)}"
     base = template()
     with _one_at_a_time():
         if not _exists(name):
+            _drop_older_demos()
             draft = f"{name}_draft"
             copy(base, draft)
             use(draft)
@@ -109,6 +115,11 @@ def demo_template() -> str:
             connections["default"].close()
             server(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
     return name
+
+
+def _drop_older_demos() -> None:
+    older = server(sql.SQL("SELECT datname FROM pg_database WHERE datname LIKE 'demo\\_%'"), fetch=True)
+    server(*(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)) for (name,) in older))
 
 
 def copy(source: str, target: str) -> None:

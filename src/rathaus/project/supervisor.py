@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from rathaus.project import command_lines
 from rathaus.project.env import EnvironmentInvalid, read_environment
 from rathaus.project.first_steps import SIGN_INS
 from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
@@ -103,8 +104,7 @@ class House:
 
     def _plan_mailbox(self) -> str:
         smtp, self.page_port = mailbox_ports(self.state)
-        folder = self.state / "mail"
-        words = [sys.executable, "-m", "rathaus.integrations.mailbox", str(folder), str(smtp), str(self.page_port)]
+        words = command_lines.mailbox(self.state / "mail", smtp_port=smtp, page_port=self.page_port)
         self.children.append(Child("mailbox", words, folder=CHECKOUT))
         return f"smtp://127.0.0.1:{smtp}"
 
@@ -122,40 +122,17 @@ class House:
     def start(self) -> None:
         """This will start all processes, wait for the first page, and tell the addresses."""
         self.step("web server, worker" + (", mailbox" if self.page_port else ""))
-        worker = [sys.executable, "-m", "rathaus.project.cli", "procrastinate", "worker"]
+        web = command_lines.web_server(host=self.host, port=self.environment.port, workers=self.environment.web_workers)
         self.children += [
-            Child("web server", self.web_command(), folder=CHECKOUT),
+            Child("web server", web, folder=CHECKOUT),
             # A burst of mails must not slow down the pages. Killed when we die without a word: asked to
             # stop while its database stops as well, it would wait for it. Jobs run again, that is their contract.
-            Child(
-                "worker",
-                [*worker, "--shutdown-graceful-timeout", "1"],
-                folder=CHECKOUT,
-                niceness=10,
-                parting=signal.SIGKILL,
-            ),
+            Child("worker", command_lines.job_worker(), folder=CHECKOUT, niceness=10, parting=signal.SIGKILL),
         ]
         for child in self.children:
             child.start(self.variables, now=time.monotonic())
         self.wait_until_ready()
         self.tell_addresses()
-
-    def web_command(self) -> list[str]:
-        """Granian's command line; docs/adr/0001 tells why these options."""
-        options = {
-            "--interface": "rsgi",
-            "--host": self.host,
-            "--port": str(self.environment.port),
-            "--workers": str(self.environment.web_workers),
-            "--http": "1",
-            "--loop": "asyncio",
-            "--runtime-mode": "st",
-            "--log-level": "warning",
-            "--workers-kill-timeout": "1",
-        }
-        words = [word for pair in options.items() for word in pair]
-        switches = ["--no-ws", "--respawn-failed-workers"]
-        return [sys.executable, "-m", "granian", *words, *switches, "rathaus.project.rsgi:app"]
 
     def wait_until_ready(self) -> None:
         """This will wait until the web server answers, whatever it answers."""

@@ -1,0 +1,203 @@
+"""A real browser against a real server: the processes of `make run`, on a copy of the demo towns.
+
+Each worker of the tests has a server, a database and a browser for itself. Rows that a test prepares
+(inside the fixture `town`, with `make`) are committed, so that the server sees them; a test makes
+offices and people of its own instead of changing those of the demo.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from django.utils import timezone
+from django_tenants.utils import schema_context
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tools.setup import find_browser
+
+from rathaus.identity.models import Staff
+from rathaus.project.state import CHECKOUT
+from tests.browser.desk import BRUNO, at_the_desk
+from tests.browser.house import Mails, Server, as_worker_number
+from tests.browser.watch import problems_of, watch
+from tests.conftest import copy, database_in_use, demo_template, drop, use
+from tests.makers import Maker
+
+HERE = Path(__file__).parent
+PICTURES = CHECKOUT / "var" / "pictures"
+HEIGHTS = {360: 740, 768: 1024, 1280: 800}
+FLAGS = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PATIENCE = 15_000  # milliseconds for one step of a page on a busy machine
+LOCALES = {"de": "de-DE", "en": "en-GB"}
+
+
+class NewPage(Protocol):
+    """Opens a fresh page of a person nobody knows yet."""
+
+    def __call__(
+        self, *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, **options: Any
+    ) -> Page:
+        """This will return the page; `options` go to the browser's context."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """This will mark every test of this folder."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server(worker: str, django_db_blocker: Any) -> Iterator[Server]:
+    """The web server, on a database of this worker."""
+    database, before = f"browser_{worker}", database_in_use()
+    with django_db_blocker.unblock():
+        copy(demo_template(), database)
+        use(before)
+    folder = Path(tempfile.mkdtemp(prefix="rathaus-browser-"))
+    house = Server(database, folder)
+    try:
+        house.open()
+        yield house
+    finally:
+        house.close()
+        with django_db_blocker.unblock():
+            drop(database)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = find_browser()
+    if path is None:
+        pytest.fail("No browser for the tests. Type: sudo apt-get install chromium", pytrace=False)
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
+        found = playwright.chromium.launch(executable_path=path, args=flags)
+        asyncio._set_running_loop(None)  # see _in_the_loop
+        yield found
+        asyncio._set_running_loop(loop)
+        found.close()
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_loop(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Playwright's event loop counts as running during a test of the browser only.
+
+    Left running, it would make Django refuse the database to every later test of this process.
+    """
+    loop = browser._loop  # the only way to it
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    asyncio._set_running_loop(loop)
+    yield
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture(autouse=True)
+def database(_in_the_loop: None, server: Server, django_db_blocker: Any) -> Iterator[str]:
+    """The server's database, for the test as well; what it writes is committed and stays."""
+    before = database_in_use()
+    with django_db_blocker.unblock():
+        use(server.database)
+        yield server.database
+        use(before)
+
+
+@pytest.fixture
+def town(database: str) -> Iterator[str]:
+    """Inside Musterstadt, as the server sees it."""
+    with schema_context("musterstadt"):
+        yield "musterstadt"
+
+
+@pytest.fixture
+def make(town: str) -> Maker:
+    """Makes what a town has, now: the server looks at the real clock."""
+    return Maker(timezone.now())
+
+
+@pytest.fixture(scope="session")
+def mails(server: Server) -> Mails:
+    """The local mailbox, and a worker that sends what is to be sent."""
+    server.receive_mail()
+    return Mails(server.mailbox_url)
+
+
+@pytest.fixture(scope="session")
+def addresses(worker: str) -> Iterator[str]:
+    """Addresses of clients, each given once."""
+    number = as_worker_number(worker)
+    return (f"10.{number}.{n // 250}.{n % 250 + 1}" for n in count())
+
+
+@pytest.fixture
+def new_page(_in_the_loop: None, browser: Browser, server: Server, addresses: Iterator[str]) -> Iterator[NewPage]:
+    """Opens pages; whatever goes wrong in one of them fails the test."""
+    opened: list[tuple[BrowserContext, Page]] = []
+
+    def open_page(
+        *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=server.url(""),
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            locale=LOCALES[language],
+            timezone_id="Europe/Berlin",
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            extra_http_headers={"X-Forwarded-For": next(addresses)},
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        watch(page)
+        opened.append((context, page))
+        return page
+
+    yield open_page
+    for context, _page in opened:
+        context.close()
+    problems = [problem for _context, page in opened for problem in problems_of(page)]
+    if problems:
+        pytest.fail("The page is not well:\n" + "\n".join(problems), pytrace=False)
+
+
+@pytest.fixture
+def amina(new_page: NewPage) -> Page:
+    """Amina's phone: German, light, with scripts."""
+    return new_page()
+
+
+@pytest.fixture
+def bruno(new_page: NewPage, server: Server, town: str) -> Page:
+    """Bruno's screen at the desk, signed in with both factors, at the day of his office."""
+    page = new_page(width=1280)
+    at_the_desk(page, server, Staff.objects.get(email=BRUNO))
+    page.goto("/desk/")
+    return page
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[[Page, str], Path]:
+    """Takes a picture of the whole page: `picture(page, "start")` writes var/pictures/start.png."""
+
+    def take(page: Page, name: str) -> Path:
+        path = PICTURES / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=path, full_page=True, animations="disabled", caret="hide", scale="css")
+        return path
+
+    return take
