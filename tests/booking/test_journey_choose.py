@@ -53,6 +53,17 @@ def test_a_service_without_appointments_names_the_offices_to_call(amina: Client,
     assert "0221 4710 100" in page
 
 
+def test_services_of_different_offices_are_said_not_to_go_together(
+    amina: Client, make: Maker, counter: Counter
+) -> None:
+    _office, other, _resource = make.counter()
+
+    answer = amina.get(f"/termin/ort/?l={counter.service.pk}&l={other.pk}")
+
+    assert answer.status_code == 422
+    assert "Diese Leistungen lassen sich nicht in einem Termin verbinden." in text(answer)
+
+
 @pytest.mark.parametrize(
     "address",
     ["/termin/ort/", "/termin/ort/?l=", "/termin/ort/?l=999999", "/termin/ort/?l=x", f"/termin/ort/?l={'9' * 20}"],

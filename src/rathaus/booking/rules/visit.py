@@ -141,9 +141,14 @@ def _check_combination(wishes: Sequence[Wish], combinable: frozenset[tuple[int, 
     for number, one in enumerate(ids):
         for other in ids[number + 1 :]:
             if (min(one, other), max(one, other)) not in combinable:
-                raise NotCombinable(
-                    _("Diese Leistungen lassen sich nicht in einem Termin verbinden. Bitte buchen Sie zwei Termine.")
-                )
+                raise not_combinable()
+
+
+def not_combinable() -> NotCombinable:
+    """This will return the refusal of services that cannot be done in one visit."""
+    return NotCombinable(
+        _("Diese Leistungen lassen sich nicht in einem Termin verbinden. Bitte buchen Sie zwei Termine.")
+    )
 
 
 def earliest_tick(day: date, office: OfficePlan, at: datetime) -> int:

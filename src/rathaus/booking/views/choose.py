@@ -14,7 +14,14 @@ from rathaus.booking import queries
 from rathaus.booking.matters import basket_of, more_services
 from rathaus.booking.plan import TownPlan
 from rathaus.booking.presentation import Choice, Moment, OfficeView, alphabetical, chosen_services, offices_of
-from rathaus.booking.rules.visit import NoServiceChosen, NotCombinable, TooManyPersons, VisitTooLong, Wish
+from rathaus.booking.rules.visit import (
+    NoServiceChosen,
+    NotCombinable,
+    TooManyPersons,
+    VisitTooLong,
+    Wish,
+    not_combinable,
+)
 from rathaus.booking.views.pages import journey_page
 from rathaus.booking.wishes import UnreadableWish, read_wishes, write_wishes
 from rathaus.catalogue.models import Offer
@@ -111,5 +118,7 @@ def _offices_to_call(wishes: list[Wish], plan: TownPlan) -> list[OfficeEntry]:
         found = next((r for r in refusals if isinstance(r, kind)), None)
         if found:
             raise found
+    if len(wishes) > 1 and all(plan.offices_for([wish]) for wish in wishes):
+        raise not_combinable()
     ids = Offer.objects.filter(service_id__in=[w.service_id for w in wishes]).values_list("office_id", flat=True)
     return _by_title(OfficeEntry(view, is_bookable=False) for view in offices_of(set(ids)).values())
