@@ -1,0 +1,106 @@
+"""What a person does on the way to an appointment, in one line each."""
+
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.browser.house import Mails
+
+Picture = Callable[[Page, str], Path]
+COUNT_TAPS = """
+addEventListener("pointerdown", () => sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps")) + 1), true)
+"""
+
+
+@dataclass
+class Counted:
+    """How many pages a person has to wait for, and how often they tap."""
+
+    page: Page
+    addresses: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(COUNT_TAPS)
+        self.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if request.is_navigation_request() and request.redirected_from is None:
+            self.addresses.append(f"{request.method} {request.url}")
+
+    @property
+    def taps(self) -> int:
+        """The taps of the whole visit so far."""
+        return int(self.page.evaluate("sessionStorage.getItem('taps')") or 0)
+
+
+def see(page: Page, title: str) -> None:
+    """This will make sure that the page with this title is there."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def main(page: Page) -> Locator:
+    """The page without header and footer."""
+    return page.get_by_role("main")
+
+
+def answer(page: Page, title: str) -> Locator:
+    """The first such answer that appears while one types into the search."""
+    return page.locator(".rh-suggest").get_by_role("link", name=title).first
+
+
+def choose_office(page: Page, service: str = "personalausweis") -> None:
+    """This will go from the page of a service to the offices."""
+    page.goto(f"/leistungen/{service}/")
+    main(page).get_by_role("button", name="Termin buchen").click()
+    see(page, "Wo möchten Sie hingehen?")
+
+
+def choose_time(page: Page, service: str = "personalausweis", office: str = "Bürgerbüro Nord") -> None:
+    """This will go from the page of a service to the times of an office."""
+    choose_office(page, service)
+    other_times(page, office).click()
+    see(page, "Wann möchten Sie kommen?")
+
+
+def other_times(page: Page, office: str) -> Locator:
+    """The link to all times of an office."""
+    return page.get_by_role("listitem").filter(has_text=office).get_by_role("link", name="Andere Zeiten")
+
+
+def hold_next(page: Page, service: str = "personalausweis", office: str = "Bürgerbüro Nord") -> None:
+    """This will take the next free time of an office."""
+    choose_time(page, service, office)
+    page.get_by_role("button", name="Diesen Termin nehmen").click()
+    see(page, "Wer kommt?")
+
+
+def say_who(page: Page, *, email: str = "", name: str = "Amina Yılmaz") -> None:
+    """This will fill the contact form."""
+    page.get_by_label("Vor- und Nachname").fill(name)
+    if email:
+        page.get_by_label("E-Mail").fill(email)
+
+
+def book(page: Page, service: str = "personalausweis", *, email: str = "", office: str = "Bürgerbüro Nord") -> str:
+    """This will book the next free time, and return the number of the appointment."""
+    hold_next(page, service, office)
+    say_who(page, email=email)
+    page.get_by_role("button", name="Termin verbindlich buchen").click()
+    see(page, "Ihr Termin ist gebucht")
+    return number_on(page)
+
+
+def number_on(page: Page) -> str:
+    """The number of the appointment that a page shows."""
+    return page.locator(".rh-reference").inner_text().replace(" ", "")
+
+
+def attachment(mails: Mails, mail: dict[str, Any], index: int = 0) -> bytes:
+    """This will fetch a file that came with a mail."""
+    with urllib.request.urlopen(f"{mails.url}mail/{mail['id']}/part/{index}", timeout=10) as answer:
+        found: bytes = answer.read()
+    return found
