@@ -90,9 +90,24 @@ def record_read(*, streams: Iterable[str], action: str, purpose: str, by: str, a
 def committed(stream: str, values: Mapping[str, str]) -> dict[str, str]:
     """This will return commitments in place of personal values, under the stream's salt (made when missing)."""
     with transaction.atomic():
-        row, _ = Salt.objects.get_or_create(stream=stream, defaults={"salt": secrets.token_bytes(16)})
-    salt = bytes(row.salt)
+        row, _ = Salt.objects.get_or_create(stream=stream, defaults={"salt": new_salt()})
+    return commitments(bytes(row.salt), values)
+
+
+def commitments(salt: bytes, values: Mapping[str, str]) -> dict[str, str]:
+    """This will return commitments in place of personal values; empty values have none."""
     return {key: commitment(salt, value) for key, value in values.items() if value}
+
+
+def salt_of(stream: str) -> bytes:
+    """This will return the salt of a stream that has one, else a new one that the caller stores."""
+    kept = Salt.objects.filter(stream=stream).values_list("salt", flat=True).first()
+    return new_salt() if kept is None else bytes(kept)
+
+
+def new_salt() -> bytes:
+    """This will return 16 random bytes."""
+    return secrets.token_bytes(16)
 
 
 def forget(stream: str) -> None:

@@ -35,6 +35,7 @@ class TownPlan:
     offers: Mapping[tuple[int, int], OfferPlan]
     combinable: frozenset[tuple[int, int]]
     shared: frozenset[int]  # resources whose people overlap with those of others
+    asking: frozenset[int]  # offices with services that wait for a yes by mail
 
     def visit(self, office_id: int, wishes: list[Wish]) -> Visit:
         """This will return the visit that the wishes make at the office.
@@ -111,7 +112,9 @@ def read() -> TownPlan:
     """This will read the plan of the current town and keep it."""
     number = PlanVersion.objects.values_list("version", flat=True).get()
     offices = _offices()
-    plan = TownPlan(number, offices, _offers(offices), _combinable(), _shared())
+    offers = _offers(offices)
+    asking = frozenset(o.office_id for o in offers.values() if o.needs_mail_confirmation)
+    plan = TownPlan(number, offices, offers, _combinable(), _shared(), asking)
     town = current_town()
     _plans[town] = plan
     _plans.move_to_end(town)

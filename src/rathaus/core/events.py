@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+from psycopg.types.json import Jsonb
 
 from rathaus.core.keys import current_town
 
@@ -36,13 +37,28 @@ def subscribers(event: type[Event]) -> tuple[str, ...]:
 
 def publish(events: Iterable[Event]) -> None:
     """This will enqueue one job per event and subscriber, in the current transaction, with one statement."""
-    town = current_town()
+    enqueue(_jobs_of(events))
+
+
+def publishing(events: Iterable[Event]) -> tuple[str, list[Any]]:
+    """This will return an SQL expression with its parameters that publishes the events where it is evaluated.
+
+    For a hot path whose write and events are one statement; everything else calls `publish`.
+    """
     jobs = [
+        (j.queue, j.task_name, j.priority, j.lock, j.queueing_lock, Jsonb(j.task_kwargs), j.scheduled_at)
+        for j in _jobs_of(events)
+    ]
+    return ("public.procrastinate_defer_jobs_v1(%s::public.procrastinate_job_to_defer_v1[])", [jobs])
+
+
+def _jobs_of(events: Iterable[Event]) -> list[Job]:
+    town = current_town()
+    return [
         app.configure_task(task).make_new_job(town=town, event=_plain(event))
         for event in events
         for task in _subscribers[type(event)]
     ]
-    enqueue(jobs)
 
 
 def enqueue(jobs: list[Job]) -> None:

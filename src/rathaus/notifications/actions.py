@@ -8,15 +8,7 @@ from django.db import connection
 
 from rathaus.notifications.models import Delivery
 
-SCHEDULE = """
-INSERT INTO notifications_delivery AS d
-    (subject, kind, channel, due_at, expires_at, state, attempts, perhaps_twice, provider_id, problem, created_at)
-SELECT %s, n.kind, %s, n.due_at, n.expires_at, 'waiting', 0, 0, '', '', %s
-FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS n(kind, due_at, expires_at)
-ON CONFLICT (subject, kind, due_at) DO UPDATE SET state = 'waiting', attempts = 0, claimed_until = NULL,
-    problem = '', expires_at = excluded.expires_at
-WHERE d.state = 'cancelled'
-"""
+SCHEDULE = "SELECT notifications_schedule(%s, %s, %s, %s::text[], %s::timestamptz[], %s::timestamptz[])"
 
 
 @dataclass(frozen=True)

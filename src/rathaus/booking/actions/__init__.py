@@ -1,8 +1,9 @@
 """What is done in booking; each action is one transaction, keyword-only, with `by=` and `at=`."""
 
 from rathaus.booking.actions.attend import check_in, finish, undo
+from rathaus.booking.actions.booked import Contact
 from rathaus.booking.actions.change import cancel, move
-from rathaus.booking.actions.confirm import Contact, book_by_staff, confirm, extend, let_go
+from rathaus.booking.actions.confirm import book_by_staff, confirm, extend, let_go
 from rathaus.booking.actions.hold import Held, hold
 
 __all__ = [

@@ -1,6 +1,5 @@
 """From a hold to a booked visit."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,30 +7,22 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from rathaus.audit.actions import committed
+from rathaus.audit.actions import new_salt, salt_of
 from rathaus.booking import plan as plans
-from rathaus.booking.actions.hold import hold
+from rathaus.booking.actions.booked import Contact, book
+from rathaus.booking.actions.hold import MOST_ROUNDS, hold
 from rathaus.booking.actions.refusals import AlreadyConfirmed, HoldExpired, NoMoreExtensions
 from rathaus.booking.actions.trail import plan_notices, stream_of, tell
 from rathaus.booking.events import AppointmentConfirmed
 from rathaus.booking.models import Appointment, DaySheet, Share, State
+from rathaus.booking.plan import TownPlan
 from rathaus.booking.rules.visit import Wish
 from rathaus.core.errors import NotPermitted
 from rathaus.core.events import publish
 from rathaus.identity.queries import Actor
 
 MOST_EXTENSIONS = 10
-MAIL_CONFIRMATION = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Who comes, and how to reach them; e-mail and mobile may be missing."""
-
-    name: str
-    email: str = ""
-    mobile: str = ""
-    remark: str = ""
+BOOKED = (State.CONFIRMED, State.PRECONFIRMED, State.CHECKED_IN)
 
 
 def _expired() -> HoldExpired:
@@ -46,29 +37,20 @@ def confirm(*, appointment: Appointment, contact: Contact, by: Actor, at: dateti
     :raises HoldExpired: when the hold ran out.
     :raises AlreadyConfirmed: when it was booked before.
     """
-    with transaction.atomic():
-        waits = _needs_mail(appointment) and bool(contact.email) and not by.is_staff
-        values: dict[str, Any] = (
-            {"state": State.PRECONFIRMED, "held_until": at + MAIL_CONFIRMATION}
-            if waits
-            else {"state": State.CONFIRMED, "booked_at": at, "held_until": None}
-        )
-        _claim(
-            appointment,
-            at,
-            [State.HELD],
-            name=contact.name,
-            email=contact.email,
-            mobile=contact.mobile,
-            remark=contact.remark,
-            **values,
-        )
-        personal = {"email": contact.email, "mobile": contact.mobile, "name": contact.name}
-        facts = {"by": appointment.booked_by, "commitments": committed(stream_of(appointment.pk), personal)}
-        tell(appointment, "booking.preconfirm" if waits else "booking.confirm", by=by, at=at, facts=facts)
-        plan_notices(appointment, "please-confirm" if waits else "confirmed", at=at)
-        publish([AppointmentConfirmed(str(appointment.pk), appointment.office_id)])
-    return appointment
+    salt = new_salt()
+    for _round in range(MOST_ROUNDS):
+        plan = plans.kept()
+        waits = bool(contact.email) and not by.is_staff and _asks_by_mail(plan, appointment)
+        outcome = book(plan.version, appointment, contact, salt=salt, waits=waits, by=by, at=at)
+        if outcome == "booked":
+            return appointment
+        if outcome == "stale":
+            plans.read()
+        elif outcome == "salted":
+            salt = salt_of(stream_of(appointment.pk))
+        else:
+            _check_held(appointment, at)
+    raise _expired()
 
 
 def confirm_by_mail(*, appointment: Appointment, by: Actor, at: datetime) -> Appointment:
@@ -150,10 +132,24 @@ def book_by_staff(
         return confirm(appointment=appointment, contact=contact, by=by, at=at)
 
 
-def _needs_mail(appointment: Appointment) -> bool:
-    services = list(appointment.lines.values_list("service_id", flat=True))
-    offers = plans.current().offers
-    return any(o.needs_mail_confirmation for s in services if (o := offers.get((s, appointment.office_id))))
+def _asks_by_mail(plan: TownPlan, appointment: Appointment) -> bool:
+    if appointment.office_id not in plan.asking:
+        return False
+    services = appointment.lines.values_list("service_id", flat=True)
+    return any(o.needs_mail_confirmation for s in services if (o := plan.offers.get((s, appointment.office_id))))
+
+
+def _check_held(appointment: Appointment, at: datetime) -> None:
+    """Brings a hold that was changed meanwhile up to date.
+
+    :raises AlreadyConfirmed: when it was booked.
+    :raises HoldExpired: when it is over.
+    """
+    appointment.refresh_from_db()
+    if appointment.state in BOOKED:
+        raise AlreadyConfirmed(_("Dieser Termin ist schon gebucht."))
+    if appointment.state != State.HELD or appointment.held_until is None or appointment.held_until <= at:
+        raise _expired()
 
 
 def _claim(appointment: Appointment, at: datetime, states: list[State], **values: Any) -> None:
@@ -161,7 +157,7 @@ def _claim(appointment: Appointment, at: datetime, states: list[State], **values
     still = Appointment.objects.filter(pk=appointment.pk, state__in=states, held_until__gt=at)
     if not still.update(**values, trail=F("trail") + 1):
         now = Appointment.objects.filter(pk=appointment.pk).values_list("state", flat=True).first()
-        if now in (State.CONFIRMED, State.PRECONFIRMED, State.CHECKED_IN):
+        if now in BOOKED:
             raise AlreadyConfirmed(_("Dieser Termin ist schon gebucht."))
         raise _expired()
     appointment.refresh_from_db()

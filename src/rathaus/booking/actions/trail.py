@@ -46,14 +46,16 @@ def tell(
 
 def plan_notices(appointment: Appointment, kind: str, *, at: datetime) -> None:
     """This will put the message of a change and the reminders to come into the outbox, where there is an e-mail."""
-    if not appointment.email:
-        return
-    start = appointment.starts_at
-    notices = [Notice(kind, at, start if kind != "cancelled" else None)]
-    notices += [
-        Notice(name, start - before, start) for name, before in REMINDERS if start - before > at + timedelta(minutes=30)
-    ]
-    schedule(subject=stream_of(appointment.pk), notices=notices if kind != "cancelled" else notices[:1], at=at)
+    if appointment.email:
+        schedule(subject=stream_of(appointment.pk), notices=notices(kind, appointment.starts_at, at=at), at=at)
+
+
+def notices(kind: str, start: datetime, *, at: datetime) -> list[Notice]:
+    """This will return the message of a change and, unless it is the last one, the reminders to come."""
+    if kind == "cancelled":
+        return [Notice(kind, at)]
+    ahead = [(name, start - before) for name, before in REMINDERS if start - before > at + timedelta(minutes=30)]
+    return [Notice(kind, at, start), *(Notice(name, due, start) for name, due in ahead)]
 
 
 def withdraw_notices(appointment: Appointment) -> None:
