@@ -1,9 +1,10 @@
 """The search path follows the town, on servers that report it and on those that do not; what leaks is refused."""
 
+import select
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
@@ -71,3 +72,30 @@ def test_another_database_engine_is_refused(settings: Any, monkeypatch: pytest.M
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django_tenants.postgresql_backend")
 
     assert [fault.id for fault in no_leaking_settings(None)] == ["towns.E002"]
+
+
+def test_a_living_connection_is_not_asked_whether_it_lives(town: str) -> None:
+    standing()
+    link = connections.create_connection("default")
+    link.ensure_connection()
+    try:
+        with CaptureQueriesContext(link) as queries:
+            assert link.is_usable()
+        assert not queries.captured_queries
+    finally:
+        link.close()
+
+
+def test_a_connection_whose_server_process_was_killed_is_not_usable(town: str) -> None:
+    link = connections.create_connection("default")
+    link.ensure_connection()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [link.connection.pgconn.backend_pid])
+        poll = select.poll()
+        poll.register(link.connection.pgconn.socket, select.POLLIN)
+        assert poll.poll(5000)
+
+        assert not link.is_usable()
+    finally:
+        link.close()

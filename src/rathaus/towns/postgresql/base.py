@@ -5,9 +5,11 @@ what the town needs; 15 to 17 do not report it and get a SET before every cursor
 A cached wish is never trusted: after a rollback the session can stand in another town's schema.
 """
 
+import select
 from typing import Any
 
 from django_tenants.postgresql_backend import base
+from psycopg.pq import ConnStatus, TransactionStatus
 
 _reported: dict[tuple[str, ...], bytes] = {}  # wanted path -> the text the server reports for it
 
@@ -31,6 +33,19 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         report = self.connection.pgconn.parameter_status(b"search_path")
         if report is not None and self._was_set():
             _reported[wanted] = report
+
+    def is_usable(self) -> bool:
+        """This will tell whether the server is still there, without a round trip while nothing speaks against it.
+
+        A server that ended says so and closes the socket: then there is something to read. So the check that
+        Django makes once per request costs microseconds, and a question only where something came unasked.
+        """
+        link = self.connection.pgconn if self.connection is not None else None
+        if link is None or link.status != ConnStatus.OK or link.transaction_status != TransactionStatus.IDLE:
+            return bool(super().is_usable())
+        poll = select.poll()
+        poll.register(link.socket, select.POLLIN)
+        return not poll.poll(0) or bool(super().is_usable())
 
     def _was_set(self) -> bool:
         return self.search_path_set_schemas is not None
