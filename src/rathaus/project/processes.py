@@ -26,7 +26,12 @@ def dies_with_parent(sent: signal.Signals, *, niceness: int = 0) -> Callable[[],
         _libc.prctl(PR_SET_PDEATHSIG, int(sent))
         if os.getppid() != parent:  # it died before we could ask
             os._exit(1)
-        os.nice(niceness)
+        if niceness:
+            os.nice(niceness)
+            # Each child has a session of its own, and between sessions the kernel's autogroups share the
+            # processor, whatever their processes' niceness is: the group has to stand back as well (sched(7)).
+            with contextlib.suppress(OSError):
+                Path("/proc/self/autogroup").write_text(str(niceness))
 
     return ask
 

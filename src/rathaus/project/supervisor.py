@@ -34,6 +34,7 @@ CHILDREN_SECONDS = 1.8  # for a calm end; with the database's, all is over withi
 DATABASE_SECONDS = 0.8
 READY_SECONDS = 60.0
 BEAT = 0.1
+BACKGROUND = 10  # niceness of what nobody waits for
 
 
 class Interrupted(Exception):
@@ -105,7 +106,7 @@ class House:
     def _plan_mailbox(self) -> str:
         smtp, self.page_port = mailbox_ports(self.state)
         words = command_lines.mailbox(self.state / "mail", smtp_port=smtp, page_port=self.page_port)
-        self.children.append(Child("mailbox", words, folder=CHECKOUT))
+        self.children.append(Child("mailbox", words, folder=CHECKOUT, niceness=BACKGROUND))
         return f"smtp://127.0.0.1:{smtp}"
 
     def call(self, *arguments: str) -> int:
@@ -127,7 +128,7 @@ class House:
             Child("web server", web, folder=CHECKOUT),
             # A burst of mails must not slow down the pages. Killed when we die without a word: asked to
             # stop while its database stops as well, it would wait for it. Jobs run again, that is their contract.
-            Child("worker", command_lines.job_worker(), folder=CHECKOUT, niceness=10, parting=signal.SIGKILL),
+            Child("worker", command_lines.job_worker(), folder=CHECKOUT, niceness=BACKGROUND, parting=signal.SIGKILL),
         ]
         for child in self.children:
             child.start(self.variables, now=time.monotonic())
