@@ -67,7 +67,7 @@ def test_a_plan_that_changed_meanwhile_is_read_again(held: Appointment, now: dat
     confirm(appointment=held, contact=AMINA, by=CITIZEN, at=now)
 
     assert held.state == State.PRECONFIRMED
-    assert list(Delivery.objects.values_list("kind", flat=True).order_by("due_at"))[0] == "please-confirm"
+    assert next(iter(Delivery.objects.values_list("kind", flat=True).order_by("due_at"))) == "please-confirm"
 
 
 def test_a_hold_that_was_extended_in_another_tab_is_still_booked(held: Appointment, now: datetime) -> None:
