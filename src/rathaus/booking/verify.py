@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
+from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,17 +34,33 @@ def recounted() -> list[Difference]:
 
 
 def differences() -> Iterator[Difference]:
-    """This will yield every difference between sheets and appointments; `recounted` while others book."""
-    taken: dict[tuple[int, date], list[tuple[int, int, bool]]] = {}
-    rows = Appointment.objects.filter(state__in=TAKING).values_list(
-        "resource_id", "day", "first_tick", "ticks", "share"
+    """This will yield every difference between sheets and appointments; `recounted` while others book.
+
+    Both are read in the order of resource and day, side by side: one day is in memory, however long the town has lived.
+    """
+    sheets: Iterator[Any] = DaySheet.objects.order_by("resource_id", "day").iterator(BATCH)
+    visits: Iterator[Any] = (
+        Appointment.objects.filter(state__in=TAKING)
+        .order_by("resource_id", "day")
+        .values_list("resource_id", "day", "first_tick", "ticks", "share", named=True)
+        .iterator(BATCH)
     )
-    for resource_id, day, tick, length, share in rows.iterator(BATCH):
-        taken.setdefault((resource_id, day), []).append((tick, length, share == Share.PUBLIC))
-    for sheet in DaySheet.objects.order_by("pk").iterator(BATCH):
-        yield from _compare(sheet, taken.pop((sheet.resource_id, sheet.day), []))
-    for (resource_id, day), booked in taken.items():
-        yield Difference(resource_id, day, f"{len(booked)} appointments without a sheet")
+    for (resource_id, day), rows in groupby(merge(sheets, visits, key=_place), key=_place):
+        sheet: DaySheet | None = None
+        booked = []
+        for row in rows:
+            if isinstance(row, DaySheet):
+                sheet = row
+            else:
+                booked.append((row.first_tick, row.ticks, row.share == Share.PUBLIC))
+        if sheet is None:
+            yield Difference(resource_id, day, f"{len(booked)} appointments without a sheet")
+        else:
+            yield from _compare(sheet, booked)
+
+
+def _place(row: Any) -> tuple[int, date]:
+    return row.resource_id, row.day
 
 
 def _compare(sheet: DaySheet, booked: list[tuple[int, int, bool]]) -> Iterator[Difference]:
