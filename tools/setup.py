@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / "var" / "setup.log"
 STAMPS = ROOT / "var" / "setup.json"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's, with those that an operator added
 NPM_ARGUMENTS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 
@@ -84,7 +85,7 @@ class Stamps:
 
 
 def environment() -> dict[str, str]:
-    """This will return the environment for programs of the set-up, with writable caches."""
+    """This will return the environment for programs of the set-up: writable caches, the machine's certificates."""
     found = dict(os.environ)
     for name in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
         found.pop(name, None)
@@ -92,6 +93,8 @@ def environment() -> dict[str, str]:
         found["npm_config_cache"] = str(ROOT / "var" / "npm-cache")
         found["UV_CACHE_DIR"] = str(ROOT / "var" / "uv-cache")
         found["PIP_NO_CACHE_DIR"] = "1"
+    if CERTIFICATES.exists():  # the wheel's Node knows only its own, and a town's proxy may sign by itself
+        found.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
     return found
 
 
@@ -124,7 +127,7 @@ def run(*command: str | Path, what: str, **extra: str) -> None:
 def telling_line(output: str) -> str:
     """This will return the line of a failed program's output that most likely tells why."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
+    errors = [line for line in lines if "error" in line.lower() and "complete log" not in line]
     return (errors or lines or ["it ended without a word"])[-1][:300]
 
 
