@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,6 +29,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def granian(port: int) -> tuple[str, ...]:
+    """This will return the command of a web server with two workers, as `make run` starts it."""
+    options = "--interface rsgi --host 127.0.0.1 --workers 2 --http 1 --loop asyncio --runtime-mode st --no-ws"
+    return (sys.executable, "-m", "granian", *options.split(), "--port", str(port), "rathaus.project.rsgi:app")
 
 
 def hang_up(server: SMTP) -> str:
@@ -123,7 +130,8 @@ def running(*words: str, log: Path, **variables: str) -> Iterator["subprocess.Po
         try:
             yield child
         finally:
-            child.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             child.wait(10)
 
 

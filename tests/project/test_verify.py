@@ -55,7 +55,7 @@ def test_the_night_says_what_the_command_says(race_town: str, now: datetime) -> 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE booking_daysheet SET free_all[1] = 1 WHERE id = (SELECT min(id) FROM booking_daysheet)")
 
-    with pytest.raises(SheetsDiffer, match="1 day sheets differ .*free places in all differ"):
+    with pytest.raises(SheetsDiffer, match=r"1 day sheets differ .*free places in all differ"):
         nightly(town=race_town)
 
 

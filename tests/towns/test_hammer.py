@@ -3,7 +3,6 @@
 import http.client
 import json
 import random
-import sys
 import threading
 import time
 from collections import Counter
@@ -19,7 +18,7 @@ from django_tenants.utils import schema_context
 
 from rathaus.offices.models import Office
 from rathaus.towns.actions import create
-from tests.peers import environ, eventually, free_port, running
+from tests.peers import environ, eventually, free_port, granian, running
 from tests.towns.hammer_urls import MODES, TOWNS
 
 REQUESTS = 5_000
@@ -40,9 +39,7 @@ def stack(race_town: str, tmp_path: Path) -> Iterator[int]:
         with schema_context(town):
             Office.objects.create(slug=town)
     port, log = free_port(), tmp_path / "web.log"
-    options = "--interface rsgi --host 127.0.0.1 --workers 2 --http 1 --loop asyncio --runtime-mode st --no-ws"
-    words = [sys.executable, "-m", "granian", *options.split(), "--port", str(port), "rathaus.project.rsgi:app"]
-    with running(*words, log=log, DJANGO_SETTINGS_MODULE="tests.towns.hammer_settings"):
+    with running(*granian(port), log=log, DJANGO_SETTINGS_MODULE="tests.towns.hammer_settings"):
         assert eventually(lambda: answers(port), seconds=30), log.read_text()
         yield port
     connection.close()

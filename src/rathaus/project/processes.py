@@ -14,6 +14,15 @@ CALM = 30.0  # seconds after which an end counts as the first
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+def follow(parent: int, sent: signal.Signals) -> None:
+    """This will have the kernel send us this signal when our parent is gone, and end us when it is already (Linux)."""
+    if not hasattr(_libc, "prctl"):
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, int(sent))
+    if os.getppid() != parent:  # it died before we could ask
+        os._exit(1)
+
+
 def dies_with_parent(sent: signal.Signals, *, niceness: int = 0) -> Callable[[], None]:
     """What a child does before it starts: ask the kernel for this signal when its parent is gone.
 
@@ -23,9 +32,7 @@ def dies_with_parent(sent: signal.Signals, *, niceness: int = 0) -> Callable[[],
     parent = os.getpid()
 
     def ask() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(sent))
-        if os.getppid() != parent:  # it died before we could ask
-            os._exit(1)
+        follow(parent, sent)
         if niceness:
             os.nice(niceness)
             # Each child has a session of its own, and between sessions the kernel's autogroups share the
