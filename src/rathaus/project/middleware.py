@@ -91,7 +91,9 @@ class CalmFailureMiddleware:
     """Answers 503 with a calm page while the database is away; recovers with the next request."""
 
     def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
+        # Django wraps the next middleware so that whatever it raises becomes a 500 before we see it. We ask it itself:
+        # it looks the town up, so it is the first to find the database gone.
+        self.get_response: Handler = getattr(get_response, "__wrapped__", get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """This will answer, or say calmly that the house cannot be reached."""
