@@ -20,8 +20,11 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tools.setup import find_browser
 
+from rathaus.catalogue.models import Service
 from rathaus.identity.models import Staff
+from rathaus.offices.models import Office
 from rathaus.project.state import CHECKOUT
+from tests.booking.journey import Counter
 from tests.browser.desk import BRUNO, at_the_desk
 from tests.browser.house import Mails, Server, as_worker_number
 from tests.browser.watch import problems_of, watch
@@ -125,6 +128,18 @@ def town(database: str) -> Iterator[str]:
 def make(town: str) -> Maker:
     """Makes what a town has, now: the server looks at the real clock."""
     return Maker(timezone.now())
+
+
+@pytest.fixture
+def counter(make: Maker) -> Iterator[Counter]:
+    """One counter of an office of the test's own, with one service, open every day; nobody sees it afterwards."""
+    office, service = make.office("Sternwarte"), make.service("Sternenschau")
+    resource = make.resource(office, rules=tuple((weekday, "08:00", "17:00") for weekday in range(7)), raster=15)
+    make.offer(service, office, resource, max_persons=4)
+    make.sheets(resource)
+    yield Counter(office, service, resource)
+    Service.objects.filter(pk=service.pk).update(is_public=False)
+    Office.objects.filter(pk=office.pk).update(is_public=False)
 
 
 @pytest.fixture(scope="session")

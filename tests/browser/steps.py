@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.booking.journey import Counter
 from tests.browser.house import Mails
 
 Picture = Callable[[Page, str], Path]
@@ -69,6 +70,17 @@ def choose_time(page: Page, service: str = "personalausweis", office: str = "Bü
 def other_times(page: Page, office: str) -> Locator:
     """The link to all times of an office."""
     return page.get_by_role("listitem").filter(has_text=office).get_by_role("link", name="Andere Zeiten")
+
+
+def times_of(page: Page, counter: Counter, *, persons: int = 1, **query: str) -> None:
+    """This will show the times of the counter."""
+    extra = "".join(f"&{name}={value}" for name, value in query.items())
+    page.goto(f"/termin/zeit/{counter.office.slug}/?l={counter.service.pk}x{persons}{extra}")
+
+
+def slot(page: Page, clock: str) -> Locator:
+    """The button of a time, for example "9:20"."""
+    return page.locator("#zeiten, form").get_by_role("button", name=f"{clock} Uhr", exact=True)
 
 
 def hold_next(page: Page, service: str = "personalausweis", office: str = "Bürgerbüro Nord") -> None:
