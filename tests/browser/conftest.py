@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import pytest
 from django.utils import timezone
 from django_tenants.utils import schema_context
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tools.setup import find_browser
 
 from rathaus.catalogue.models import Service
@@ -40,6 +40,7 @@ FLAGS = (
 )  # fmt: skip
 PATIENCE = 15_000  # milliseconds for one step of a page on a busy machine
 LOCALES = {"de": "de-DE", "en": "en-GB"}
+expect.set_options(timeout=PATIENCE)
 
 
 class NewPage(Protocol):

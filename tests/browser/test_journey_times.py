@@ -54,6 +54,24 @@ def test_a_day_of_the_calendar_brings_its_times_without_a_new_page(amina: Page, 
     assert counted.addresses == []
 
 
+def test_the_list_of_free_days_does_the_same_as_the_calendar(amina: Page, counter: Counter, make: Maker) -> None:
+    first, second = open_day(counter, 1), open_day(counter, 2)
+    make.booked(counter.office, counter.service, second, "09:00")
+    times_of(amina, counter, tag=str(first))
+    counted = Counted(amina)
+    amina.get_by_text("Freie Tage als Liste").click()
+    listed = amina.locator(f"#tage-liste a[href$='tag={second}']")
+    expect(listed.locator("xpath=..")).to_contain_text("35 Zeiten frei")
+
+    listed.click()
+
+    expect(amina.locator("#zeiten-titel")).to_be_focused()
+    expect(amina.locator("[data-rh-times-day]")).to_have_value(str(second))
+    expect(slot(amina, "9:00")).to_have_count(0)
+    expect(listed).to_have_attribute("aria-current", "date")
+    assert counted.addresses == []
+
+
 def test_each_day_of_the_calendar_says_how_many_times_are_free(amina: Page, counter: Counter, make: Maker) -> None:
     first, second = open_day(counter, 1), open_day(counter, 2)
     for clock in ("08:00", "08:15"):
@@ -127,6 +145,8 @@ def test_the_pages_of_office_and_time_fit_a_wide_screen(new_page: NewPage, pictu
     page = new_page(width=1280)
     choose_time(page, office="Bürgerbüro Mitte")
     picture(page, "times-desktop")
+    page.get_by_text("Freie Tage als Liste").click()
+    picture(page, "times-list-desktop")
 
     table, times = page.get_by_role("table").bounding_box(), page.locator("#zeiten").bounding_box()
     assert table

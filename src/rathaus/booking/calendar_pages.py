@@ -69,7 +69,7 @@ def times_view(
         ),
         groups=slots_of(first_shown),
         all_groups=slots_of(mask) if first_shown != mask else (),
-        days=_next_days(found.starts, chosen),
+        days=_next_days(found.starts, chosen, address),
         is_day_full=day is not None and day != chosen,
     )
 
@@ -101,6 +101,11 @@ def _chosen(starts: Starts, day: date | None, month: date | None) -> date | None
     return next(iter(later or wanted), None)
 
 
-def _next_days(starts: Starts, chosen: date | None) -> tuple[Day, ...]:
-    days = [d for d in sorted(starts) if chosen is None or d >= chosen][:MOST_DAYS]
-    return tuple(Day(date=d, count=starts[d].bit_count(), is_selected=d == chosen) for d in days)
+def _next_days(starts: Starts, chosen: date | None, address: Address) -> tuple[Day, ...]:
+    """The first days with free times; of a later chosen day those from it on."""
+    days = sorted(starts)
+    begin = days.index(chosen) if chosen in days[MOST_DAYS:] else 0
+    return tuple(
+        Day(date=d, count=starts[d].bit_count(), url=address(d, None), is_selected=d == chosen)
+        for d in days[begin : begin + MOST_DAYS]
+    )

@@ -6,7 +6,7 @@ const months = new Map();
 export function bind(root) {
   root.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const day = event.target.closest("a.rh-day");
+    const day = event.target.closest("a.rh-day, a[data-rh-times-link]");
     const turn = event.target.closest("a.rh-month__turn");
     const link = day ?? turn;
     if (!link || !root.contains(link)) return;
@@ -16,7 +16,7 @@ export function bind(root) {
 }
 
 async function showDay(root, link) {
-  const day = new URL(link.href).searchParams.get("tag");
+  const day = dayOf(link);
   const data = await monthOf(root.dataset.rhTimes, day.slice(0, 7));
   const times = data.offices[0].days.find((one) => one.date === day)?.times ?? [];
   const form = root.querySelector("form[data-rh-times-form]");
@@ -31,9 +31,13 @@ async function showDay(root, link) {
   const title = root.querySelector("[data-rh-times-title]");
   title.textContent = inWords(day, root.dataset.rhDayWords);
   root.querySelector("[data-rh-times-notice]")?.remove();
-  choose(root, link);
+  choose(root, day);
   history.replaceState(history.state, "", link.href);
   title.focus();
+}
+
+function dayOf(link) {
+  return new URL(link.href).searchParams.get("tag");
 }
 
 async function monthOf(address, month) {
@@ -89,13 +93,17 @@ function reword(element, before, after) {
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(before, after);
 }
 
-function choose(root, link) {
-  root.querySelectorAll("a.rh-day").forEach((other) => {
-    other.removeAttribute("aria-current");
-    other.tabIndex = -1;
+// In the calendar and in the list; the calendar stays one stop of the Tab key.
+function choose(root, day) {
+  const days = [...root.querySelectorAll("a.rh-day")];
+  const shown = days.find((link) => dayOf(link) === day) ?? days[0];
+  days.forEach((link) => {
+    link.tabIndex = link === shown ? 0 : -1;
   });
-  link.setAttribute("aria-current", "date");
-  link.tabIndex = 0;
+  root.querySelectorAll("a.rh-day, a[data-rh-times-link]").forEach((link) => {
+    if (dayOf(link) === day) link.setAttribute("aria-current", "date");
+    else link.removeAttribute("aria-current");
+  });
 }
 
 function inWords(day, pattern) {
