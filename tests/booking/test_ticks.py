@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from rathaus.booking.rules import ticks
 
-ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "UTC")
+ZONES = (
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Havana",  # changes at midnight
+    "Asia/Beirut",  # changes at midnight, so that an hour of the day before is lived twice
+    "Australia/Lord_Howe",  # by half an hour
+    "Africa/Casablanca",
+    "UTC",
+)
 free_arrays = st.lists(st.integers(-3, 700), min_size=1, max_size=288)
 
 

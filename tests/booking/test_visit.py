@@ -97,3 +97,10 @@ def test_a_service_the_office_does_not_offer_is_refused() -> None:
 )
 def test_the_lead_time_leaves_only_later_ticks(at: datetime, tick: int) -> None:
     assert visit.earliest_tick(date(2026, 11, 23), OFFICE, at) == tick
+
+
+def test_of_an_hour_lived_twice_only_the_first_pass_can_be_booked() -> None:
+    day = date(2026, 10, 25)
+    first_pass, second_pass = datetime(2026, 10, 24, 23, 15, tzinfo=UTC), datetime(2026, 10, 25, 0, 15, tzinfo=UTC)
+    assert visit.earliest_tick(day, OFFICE, first_pass) == 27  # 2:15, an hour after 1:15
+    assert visit.earliest_tick(day, OFFICE, second_pass) == 36  # 2:15 again: what is left begins at 3:00

@@ -152,12 +152,17 @@ def not_combinable() -> NotCombinable:
 
 
 def earliest_tick(day: date, office: OfficePlan, at: datetime) -> int:
-    """This will return the first tick of the day that the lead time leaves (288: none)."""
+    """This will return the first tick of the day that the lead time leaves (288: none).
+
+    Of an hour that is lived twice only the first pass can be booked: in the second one it is over.
+    """
     soonest = ticks.local(at + timedelta(minutes=office.lead_minutes), office.zone)
     if day > soonest.date():
         return 0
     if day < soonest.date():
         return ticks.A_DAY
+    if soonest.fold and (change := ticks.clock_change(day, office.zone)):
+        return change[0] or ticks.A_DAY
     return ticks.ticks_of(soonest.hour * 60 + soonest.minute + (1 if soonest.second or soonest.microsecond else 0))
 
 
