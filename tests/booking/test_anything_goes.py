@@ -21,20 +21,25 @@ from rathaus.booking.actions import (
     move,
     undo,
 )
+from rathaus.booking.actions.confirm import confirm_by_mail
 from rathaus.booking.actions.planning import plan_sheets, tidy_expired
-from rathaus.booking.models import Appointment, DaySheet, Resource
+from rathaus.booking.models import Appointment, Resource, Seat, SharedGroup
 from rathaus.booking.queries import free_times
+from rathaus.booking.rules.seating import can_be_seated
 from rathaus.booking.rules.ticks import each
 from rathaus.booking.rules.visit import Wish
+from rathaus.booking.shared_groups import seats_of, spans_of, taken_on
 from rathaus.booking.verify import differences
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import CITIZEN, Actor
+from rathaus.offices.models import Office
 from tests.makers import Maker
 
 MONDAY = date(2026, 11, 30)
 KINDS = (
     "hold",
     "confirm",
+    "yes",
     "extend",
     "let_go",
     "move",
@@ -52,11 +57,11 @@ steps = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 47), st.intege
 
 @dataclass
 class World:
-    """A counter, its clock, and everybody who came so far."""
+    """Counters, their clock, and everybody who came so far."""
 
     office: int
-    service: int
-    resource: Resource
+    services: list[int]
+    resources: list[Resource]
     now: datetime
     staff: Actor
     visits: list[Appointment] = field(default_factory=list)
@@ -76,6 +81,7 @@ class World:
             "confirm": lambda _p: confirm(
                 appointment=v, contact=Contact(name="Amina", email="a@example.org"), by=CITIZEN, at=self.now
             ),
+            "yes": lambda _p: confirm_by_mail(appointment=v, by=CITIZEN, at=self.now),
             "extend": lambda _p: extend(appointment=v, by=CITIZEN, at=self.now),
             "let_go": lambda _p: let_go(appointment=v, by=CITIZEN, at=self.now),
             "move": lambda p: move(
@@ -87,10 +93,13 @@ class World:
             "undo": lambda _p: undo(appointment=v, by=self.staff, at=self.now),
         }
 
+    def wishes(self, place: int, persons: int) -> list[Wish]:
+        return [Wish(self.services[place % len(self.services)], persons)]
+
     def hold(self, place: int) -> None:
         held = hold(
             office_id=self.office,
-            wishes=[Wish(self.service, 1 + place % 3)],
+            wishes=self.wishes(place, 1 + place % 3),
             day=MONDAY,
             tick=96 + place,
             by=CITIZEN,
@@ -99,11 +108,10 @@ class World:
         self.visits.append(Appointment.objects.get(pk=held.id))
 
     def book(self, place: int) -> None:
-        wishes = [Wish(self.service, 1 + place % 2)]
         self.visits.append(
             book_by_staff(
                 office_id=self.office,
-                wishes=wishes,
+                wishes=self.wishes(place, 1 + place % 2),
                 day=MONDAY,
                 tick=96 + place,
                 contact=Contact(name="Bruno"),
@@ -120,42 +128,64 @@ class World:
         tidy_expired(at=self.now)
 
     def capacity(self, place: int) -> None:
-        self.resource.rules.update(capacity=1 + place % 3, public_share=1 + place % 3 * (place % 2))
-        plan_sheets(resources=[self.resource], first=MONDAY, last=MONDAY)
+        resource = self.resources[place % len(self.resources)]
+        resource.rules.update(capacity=1 + place % 3, public_share=1 + place % 3 * (place % 2))
+        plan_sheets(resources=[resource], first=MONDAY, last=MONDAY)
+
+    def run(self, steps: list[tuple[str, int, int]]) -> None:
+        for step in steps:
+            try:
+                self.act(*step)
+            except Refused:
+                continue
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def staff_of(office: Office) -> Actor:
+    return Actor("staff/x", frozenset({office.pk}), is_staff=True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_sheets_and_appointments_always_agree(make: Maker, steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
         office, service, resource = make.counter(capacity=2, share=1, minutes=10)
-        world = World(office.pk, service.pk, resource, make.at, Actor("staff/x", frozenset({office.pk}), is_staff=True))
-        for step in steps:
-            try:
-                world.act(*step)
-            except Refused:
-                continue
+        world = World(office.pk, [service.pk], [resource], make.at, staff_of(office))
+        world.run(steps)
         assert list(differences()) == []
-        check_what_is_offered(world)
+        check_what_is_offered(world, service.pk)
         transaction.set_rollback(True)
 
 
-def check_what_is_offered(world: World) -> None:
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_whatever_is_booked_among_shared_people_can_be_seated(make: Maker, steps: list[tuple[str, int, int]]) -> None:
+    with transaction.atomic():
+        office, wedding, passport = make.office(), make.service("Eheschließung"), make.service("Reisepass")
+        group = SharedGroup.objects.create(title="Standesamt")
+        room, desk = (make.resource(office, capacity=2, share=share, group=group) for share in (1, 2))
+        make.offer(wedding, office, room, desk, minutes=20, max_persons=3)
+        make.offer(passport, office, desk, minutes=10, max_persons=3, needs_mail_confirmation=True)
+        Seat.objects.create(group=group, title="Frau A").serves.set([room, desk])
+        Seat.objects.create(group=group, title="Herr B").serves.set([desk])
+        make.sheets(room, desk)
+        world = World(office.pk, [wedding.pk, passport.pk], [room, desk], make.at, staff_of(office))
+        world.run(steps)
+        assert list(differences()) == []
+        booked = spans_of(taken_on([room.pk, desk.pk], MONDAY, MONDAY)).get(MONDAY, [])
+        assert can_be_seated(booked, seats_of(group.pk))
+        check_what_is_offered(world, wedding.pk)
+        transaction.set_rollback(True)
+
+
+def check_what_is_offered(world: World, service: int) -> None:
     """Every free start that is shown can be held, and nothing else can."""
-    shown = free_times(office_id=world.office, wishes=[Wish(world.service, 1)], first=MONDAY, last=MONDAY, at=world.now)
+    wishes = [Wish(service, 1)]
+    shown = free_times(office_id=world.office, wishes=wishes, first=MONDAY, last=MONDAY, at=world.now)
     offered = set(each(shown.starts.get(MONDAY, 0)))
-    sheet = DaySheet.objects.get(day=MONDAY)
-    for tick in range(sheet.first_tick, sheet.first_tick + sheet.length, 3):
+    for tick in range(94, 146, 4):
         with transaction.atomic():
             try:
-                hold(
-                    office_id=world.office,
-                    wishes=[Wish(world.service, 1)],
-                    day=MONDAY,
-                    tick=tick,
-                    by=CITIZEN,
-                    at=world.now,
-                )
+                hold(office_id=world.office, wishes=wishes, day=MONDAY, tick=tick, by=CITIZEN, at=world.now)
                 got = True
             except Refused:
                 got = False

@@ -1,6 +1,7 @@
 """Moving and cancelling: the sheets first, in key order, then the appointment."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,16 +11,26 @@ from django.utils.translation import gettext as _
 
 from rathaus.booking import plan as plans
 from rathaus.booking.actions.hold import check_time
-from rathaus.booking.actions.refusals import JustTaken, NotChangeable
+from rathaus.booking.actions.refusals import JustTaken, NotChangeable, NotMovable
 from rathaus.booking.actions.trail import plan_notices, tell, withdraw_notices
 from rathaus.booking.events import AppointmentCancelled, AppointmentMoved
-from rathaus.booking.models import UPCOMING, Appointment, DaySheet, Share, State
+from rathaus.booking.models import UPCOMING, Appointment, DaySheet, Line, Share, State
+from rathaus.booking.plan import TownPlan
 from rathaus.booking.rules import ticks
-from rathaus.booking.rules.visit import Wish
+from rathaus.booking.rules.visit import Visit, Wish
 from rathaus.booking.shared_groups import can_seat, members_of
-from rathaus.core.errors import NotPermitted
+from rathaus.core.errors import NotPermitted, Refused
 from rathaus.core.events import publish
 from rathaus.identity.queries import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a visit may stand: resource, day and first tick."""
+
+    resource: int
+    day: date
+    tick: int
 
 
 def wishes_of(appointment: Appointment) -> list[Wish]:
@@ -38,6 +49,12 @@ def _not_changeable() -> NotChangeable:
     )
 
 
+def is_changeable(appointment: Appointment, *, at: datetime) -> bool:
+    """This will tell whether a visit can still be moved or cancelled: upcoming, and not waiting for a yes in vain."""
+    has_lapsed = appointment.held_until is not None and appointment.held_until <= at
+    return appointment.state in UPCOMING and not has_lapsed and appointment.starts_at > at
+
+
 def _lock(appointment: Appointment, places: Iterable[tuple[int, date]], at: datetime) -> None:
     """Locks the sheets in key order, then the appointment, and checks that it is still as it was read."""
     wanted = Q()
@@ -51,7 +68,7 @@ def _lock(appointment: Appointment, places: Iterable[tuple[int, date]], at: date
         appointment.first_tick,
         appointment.state,
     )
-    if not same or now.state not in UPCOMING or now.starts_at <= at:
+    if not same or not is_changeable(now, at=at):
         raise _not_changeable()
 
 
@@ -63,10 +80,11 @@ def _give_back(appointment: Appointment) -> None:
         )
 
 
-def _take(resource: int, day: date, tick: int, length: int, share: str, until: datetime | None, at: datetime) -> bool:
+def _take(place: Place, length: int, share: str, until: datetime | None, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT booking_take(%s, %s, %s, %s, %s, %s, %s)", [resource, day, tick, length, share, until, at]
+            "SELECT booking_take(%s, %s, %s, %s, %s, %s, %s)",
+            [place.resource, place.day, place.tick, length, share, until, at],
         )
         return bool(cursor.fetchone()[0])
 
@@ -80,19 +98,23 @@ def move(*, appointment: Appointment, day: date, tick: int, by: Actor, at: datet
     """This will move a visit to another time of its office; the old time is given back only with the new one taken.
 
     Everything happens under the locks of both days in one transaction: whoever fails keeps the old time.
+    A visit that stands there already stays as it is: the second tap of a button tells nobody anything.
 
     :raises JustTaken: when the new time is not free.
     :raises NotChangeable: when the visit is over, cancelled or under way.
+    :raises NotMovable: when the office no longer takes visits like it; staff are told why.
     :raises rathaus.core.errors.NotPermitted: for staff of another office.
     """
     _check_actor(appointment, by)
-    visit = plans.current().visit(appointment.office_id, wishes_of(appointment))
+    if (appointment.day, appointment.first_tick) == (day, tick) and is_changeable(appointment, at=at):
+        return appointment
+    plan = plans.current()
+    visit = _visit_of(appointment, plan, by)
     check_time(visit, day, tick, at, is_staff=by.is_staff)
-    share = Share.INTERNAL if by.is_staff else Share.PUBLIC
     for resource in visit.resources:
         try:
             with transaction.atomic():
-                return _move_to(appointment, resource, day, tick, visit.ticks, share, by=by, at=at)
+                return _move_to(appointment, visit, Place(resource, day, tick), plan, by=by, at=at)
         except JustTaken:
             appointment.refresh_from_db()
     raise JustTaken(
@@ -100,40 +122,53 @@ def move(*, appointment: Appointment, day: date, tick: int, by: Actor, at: datet
     )
 
 
+def _visit_of(appointment: Appointment, plan: TownPlan, by: Actor) -> Visit:
+    try:
+        return plan.visit(appointment.office_id, wishes_of(appointment))
+    except Refused as refused:
+        if by.is_staff:
+            raise
+        raise NotMovable from refused
+
+
 def _move_to(
-    appointment: Appointment, resource: int, day: date, tick: int, length: int, share: str, *, by: Actor, at: datetime
+    appointment: Appointment, visit: Visit, place: Place, plan: TownPlan, *, by: Actor, at: datetime
 ) -> Appointment:
-    is_shared = resource in plans.kept().shared
-    theirs = members_of(resource)[1] if is_shared else [resource]
-    _lock(appointment, [(appointment.resource_id, appointment.day), *((member, day) for member in theirs)], at)
-    if is_shared and not can_seat(resource, day, (tick, length, resource), at=at, without=appointment.pk):
+    is_shared = place.resource in plan.shared
+    group = members_of(place.resource)[1] if is_shared else [place.resource]
+    _lock(appointment, [(appointment.resource_id, appointment.day), *((r, place.day) for r in group)], at)
+    new = (place.tick, visit.ticks, place.resource)
+    if is_shared and not can_seat(place.resource, place.day, new, at=at, without=appointment.pk):
         raise JustTaken("")
+    share = Share.INTERNAL if by.is_staff else Share.PUBLIC
     _give_back(appointment)
-    if not _take(resource, day, tick, length, share, appointment.held_until, at):
+    if not _take(place, visit.ticks, share, appointment.held_until, at):
         raise JustTaken("")
+    _write_move(appointment, visit, place, share, by=by, at=at)
+    return appointment
+
+
+def _write_move(appointment: Appointment, visit: Visit, place: Place, share: Share, *, by: Actor, at: datetime) -> None:
     before = {"day": appointment.day.isoformat(), "tick": appointment.first_tick, "resource": appointment.resource_id}
-    start = ticks.starts_at(day, tick, appointment.zone)
     _update(
         appointment,
-        resource_id=resource,
-        day=day,
-        first_tick=tick,
-        ticks=length,
+        resource_id=place.resource,
+        day=place.day,
+        first_tick=place.tick,
+        ticks=visit.ticks,
         share=share,
-        starts_at=start,
+        starts_at=ticks.starts_at(place.day, place.tick, appointment.zone),
         moved_at=at,
     )
-    tell(
-        appointment,
-        "booking.move",
-        by=by,
-        at=at,
-        facts={"from": before, "to": {"day": day.isoformat(), "tick": tick, "resource": resource}},
-    )
+    for service, _persons, minutes in visit.lines:
+        Line.objects.filter(appointment=appointment, service_id=service).exclude(minutes=minutes).update(
+            minutes=minutes
+        )
+    after = {"day": place.day.isoformat(), "tick": place.tick, "resource": place.resource}
+    tell(appointment, "booking.move", by=by, at=at, facts={"from": before, "to": after})
     withdraw_notices(appointment)
     plan_notices(appointment, "moved", at=at)
     publish([AppointmentMoved(str(appointment.pk), appointment.office_id)])
-    return appointment
 
 
 def cancel(*, appointment: Appointment, by: Actor, at: datetime, note: str = "") -> Appointment:

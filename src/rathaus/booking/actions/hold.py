@@ -1,7 +1,5 @@
 """Holding a time: the hot path, one statement (architecture, sections 3 and 4)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -102,10 +100,30 @@ def check_time(visit: Visit, day: date, tick: int, at: datetime, *, is_staff: bo
 def _try_resources(plan: TownPlan, attempt: _Try) -> Held | str:
     outcome: Held | str = "taken"
     for resource in attempt.visit.resources:
-        with _group_proven(plan, attempt, resource) as is_seated:
-            outcome = _call(plan, attempt, resource) if is_seated else "taken"
+        outcome = _try_one(plan, attempt, resource)
         if outcome != "taken":
             break
+    return outcome
+
+
+def _try_one(plan: TownPlan, attempt: _Try, resource: int) -> Held | str:
+    """Holds a place of one resource; where people are shared, with all sheets of the group locked in key order.
+
+    No lock of a resource without a place is kept while the next one is tried: that could end in a deadlock.
+    """
+    is_shared = resource in plan.shared
+    is_alone = len(attempt.visit.resources) == 1 or not connection.in_atomic_block
+    if not is_shared and is_alone:
+        return _call(plan, attempt, resource)
+    with transaction.atomic():
+        if not is_shared or can_seat(
+            resource, attempt.day, (attempt.tick, attempt.visit.ticks, resource), at=attempt.at
+        ):
+            outcome = _call(plan, attempt, resource)
+        else:
+            outcome = "taken" if plan.version == plans.version() else "stale"
+        if not isinstance(outcome, Held):
+            transaction.set_rollback(True)
     return outcome
 
 
@@ -136,13 +154,3 @@ def _call(plan: TownPlan, a: _Try, resource: int) -> Held | str:
         )  # fmt: skip
         outcome = str(cursor.fetchone()[0])
     return Held(new, reference, token(new, 1), until) if outcome == "held" else outcome
-
-
-@contextmanager
-def _group_proven(plan: TownPlan, attempt: _Try, resource: int) -> Iterator[bool]:
-    """Where groups share people: locks all sheets of the group in key order and proves that everybody can be seated."""
-    if resource not in plan.shared:
-        yield True
-        return
-    with transaction.atomic():
-        yield can_seat(resource, attempt.day, (attempt.tick, attempt.visit.ticks, resource), at=attempt.at)

@@ -1,5 +1,7 @@
 """Why an appointment could not be made or changed."""
 
+from django.utils.translation import gettext as _
+
 from rathaus.core.errors import Refused
 
 
@@ -23,5 +25,10 @@ class NotChangeable(Refused):
     """The appointment is over, cancelled or under way."""
 
 
-class NotYours(Refused):
-    """The appointment belongs to an office the actor does not work in."""
+class NotMovable(Refused):
+    """The visit stands, but its office no longer takes visits like it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Dieser Termin lässt sich hier nicht verschieben. Er bleibt bestehen. Passt er nicht? Rufen Sie uns an.")
+        )

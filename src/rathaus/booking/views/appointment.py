@@ -4,7 +4,7 @@ import io
 from datetime import date, datetime, timedelta
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rathaus.booking.actions import cancel as cancel_action
 from rathaus.booking.actions import move as move_action
-from rathaus.booking.actions.change import wishes_of
+from rathaus.booking.actions.change import is_changeable, wishes_of
 from rathaus.booking.actions.confirm import confirm_by_mail
-from rathaus.booking.actions.refusals import AlreadyConfirmed, JustTaken, NotChangeable
+from rathaus.booking.actions.refusals import AlreadyConfirmed, JustTaken, NotChangeable, NotMovable
 from rathaus.booking.ics import calendar_file
 from rathaus.booking.links import code_of, token_of
-from rathaus.booking.models import UPCOMING, Appointment, State
+from rathaus.booking.models import Appointment, State
 from rathaus.booking.presentation import choice_of, chosen_services
 from rathaus.booking.rules.visit import NotBookableThen
 from rathaus.booking.views.contact import is_held
@@ -63,7 +63,7 @@ def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     context = {
         "choice": choice,
         "situation": situation_of(appointment, at=now),
-        "is_upcoming": appointment.state in UPCOMING and appointment.starts_at > now,
+        "is_upcoming": is_changeable(appointment, at=now),
         "code": code_of(appointment),
         "reference": f"{appointment.reference[:4]} {appointment.reference[4:]}",
         "query": write_wishes(choice.wishes),
@@ -100,7 +100,7 @@ def calendar(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 def move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """This will show other times of the same office, and move to the chosen one."""
     now = timezone.now()
-    if not _is_changeable(appointment, at=now):
+    if not is_changeable(appointment, at=now):
         return SeeOther(_page(appointment))
     if request.method != "POST":
         return _other_times(request, appointment, notices().get(request.GET.get("hinweis", ""), ""))
@@ -114,10 +114,6 @@ def move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     except Refused as refused:
         return _cannot(request, appointment, str(refused.message))
     return SeeOther(_page(appointment))
-
-
-def _is_changeable(appointment: Appointment, *, at: datetime) -> bool:
-    return appointment.state in UPCOMING and appointment.starts_at > at
 
 
 def _page(appointment: Appointment) -> str:
@@ -137,8 +133,8 @@ def _other_times(
         office = office_of(appointment.office.slug)
         found = free_times_ahead(office, wishes, at=timezone.now())
         services = chosen_services(wishes)
-    except Refused as refused:
-        return _cannot(request, appointment, str(refused.message))
+    except (Refused, Http404):
+        return _cannot(request, appointment, str(NotMovable().message))
     month = month_in(request.GET.get("monat", ""))
     day = day or day_in(request.GET.get("tag", ""))
     context = {
@@ -161,7 +157,7 @@ def _cannot(request: HttpRequest, appointment: Appointment, message: str) -> Htt
 def cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """This will ask whether the visit shall be cancelled, and cancel it on the yes."""
     now = timezone.now()
-    if not _is_changeable(appointment, at=now):
+    if not is_changeable(appointment, at=now):
         return SeeOther(_page(appointment))
     if request.method == "POST":
         try:
