@@ -43,8 +43,10 @@ function afterSwap(event) {
 
 // What could not be loaded in part is loaded as a whole page, which can say why.
 function loadWhole(event) {
-  const link = event.detail.ctx?.sourceElement?.closest("a[href]");
+  const source = event.detail.ctx?.sourceElement;
+  const link = source?.closest("a[href]");
   if (link) location.assign(link.href);
+  else if (source?.matches("button[formaction]")) source.form.requestSubmit(source);
 }
 
 document.addEventListener("submit", sendOnce);
