@@ -1,9 +1,7 @@
 """Step 5 and later: the page of an appointment, its code and calendar file, moving and cancelling."""
 
-import io
 from datetime import date, datetime, timedelta
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +17,7 @@ from rathaus.booking.ics import calendar_file
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.presentation import choice_of, chosen_services
+from rathaus.booking.qr import qr_code
 from rathaus.booking.rules.visit import NotBookableThen
 from rathaus.booking.views.contact import is_held
 from rathaus.booking.views.hold import SeeOther
@@ -74,14 +73,10 @@ def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 @require_safe
 @personal
 def qr(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    """This will draw the reference as a QR code, dark on light also on dark pages."""
+    """This will draw the reference as a QR code."""
     if appointment.state not in BOOKED:
         return wrong_link(request)
-    image = io.BytesIO()
-    segno.make(appointment.reference, error="m").save(
-        image, kind="svg", scale=6, border=4, light="#ffffff", dark="#000000", xmldecl=False, svgns=True
-    )
-    return HttpResponse(image.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr_code(appointment.reference, "svg"), content_type="image/svg+xml")
 
 
 @require_safe
