@@ -14,6 +14,7 @@ from rathaus.booking.actions.confirm import confirm_by_mail
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment, Line
+from rathaus.booking.qr import qr_code
 from rathaus.booking.rules.ticks import tick_at
 from rathaus.catalogue.models import Offer, ServiceText
 from rathaus.identity.queries import CITIZEN, Actor
@@ -39,7 +40,7 @@ def worded(appointment: Appointment, kind: str, at: datetime) -> Message:
 
 
 def calendar_of(message: Message) -> Any:
-    (file,) = message.attachments
+    (file,) = (file for file in message.attachments if file.name == "termin.ics")
     return Calendar.from_ical(file.content)
 
 
@@ -62,6 +63,7 @@ def test_the_confirmation_says_all_one_needs(visit: Appointment, now: datetime) 
         assert visit.reference in body
         assert code_of(visit) in body
         assert "0221 4710 100" in body
+    assert message.attachments[1].content == qr_code(visit.reference, "png")
 
 
 def test_its_links_lead_to_the_appointment(visit: Appointment, now: datetime, settings: Any) -> None:
@@ -162,7 +164,7 @@ def test_a_sensitive_service_is_never_named(delicate: Appointment, now: datetime
     assert "Schuldner" not in message.subject
     assert "Termin im Stadthaus" in told or kind == "cancelled"
     for file in message.attachments:
-        assert "Schuldner" not in file.content.decode()
+        assert b"Schuldner" not in file.content
 
 
 def test_please_confirm_says_until_when(make: Maker, now: datetime) -> None:

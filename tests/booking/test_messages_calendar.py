@@ -148,4 +148,4 @@ def test_in_english_it_is_english(visit: Appointment) -> None:
         event = event_of(visit)
 
     assert event["SUMMARY"].startswith("Appointment: ")
-    assert event["DESCRIPTION"].startswith("Reference: ")
+    assert event["DESCRIPTION"].startswith("Appointment number: ")

@@ -46,7 +46,7 @@ def test_from_the_start_page_to_the_done_page_in_five_pages_and_twelve_taps(
     assert booked.reference in mail["text"].replace(" ", "")
     page.goto(mail["links"][0])
     assert number_on(page) == booked.reference
-    assert mail["attachments"] == ["termin.ics"]
+    assert mail["attachments"] == ["termin.ics", "terminnummer.png"]
     event = icalendar.Calendar.from_ical(attachment(mails, mail)).walk("VEVENT")[0]
     assert event.decoded("dtstart") == booked.starts_at
 

@@ -67,7 +67,7 @@ def _location(appointment: Appointment, *, is_discreet: bool) -> str:
 
 
 def _description(appointment: Appointment) -> str:
-    lines = [_("Referenz: %(reference)s") % {"reference": appointment.reference}]
+    lines = [_("Terminnummer: %(reference)s") % {"reference": appointment.reference}]
     if appointment.office.phone:
         lines.append(_("Telefon: %(phone)s") % {"phone": appointment.office.phone})
     lines.append(_("Ansehen, verschieben oder absagen: mit dem Link in Ihrer Bestätigung."))

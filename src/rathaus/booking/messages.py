@@ -15,6 +15,7 @@ from rathaus.booking.actions.trail import REMINDERS
 from rathaus.booking.ics import Method, calendar_file
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment, State
+from rathaus.booking.qr import qr_code
 from rathaus.notifications.ports import Attachment, Message
 from rathaus.offices.queries import place, text_of
 from rathaus.towns import queries as towns
@@ -109,7 +110,10 @@ def _attachments(appointment: Appointment, wording: str) -> tuple[Attachment, ..
     if method is None:
         return ()
     content = calendar_file(appointment, method=method)
-    return (Attachment(_("termin") + ".ics", content, f"text/calendar; method={method}; charset=utf-8"),)
+    calendar = Attachment(_("termin") + ".ics", content, f"text/calendar; method={method}; charset=utf-8")
+    if method == "CANCEL":
+        return (calendar,)
+    return calendar, Attachment(_("terminnummer") + ".png", qr_code(appointment.reference, "png"), "image/png")
 
 
 def _letter(appointment: Appointment, wording: str, language: str, at: datetime) -> Letter:
@@ -154,7 +158,7 @@ def _facts(appointment: Appointment, matters: list[words.Matter], language: str)
         (_("Wo"), ", ".join(part for part in (office.title, words.address(appointment.office)) if part)),
         (_("Anfahrt"), " ".join(office.directions.split())),
         (_("Worum es geht"), ", ".join(matter.title for matter in matters)),
-        (_("Referenz"), appointment.reference),
+        (_("Terminnummer"), appointment.reference),
         (_("Code"), code_of(appointment)),
     ]
     return tuple((label, value) for label, value in facts if value)
