@@ -173,9 +173,7 @@ def test_a_time_lost_while_choosing_again_keeps_what_was_typed(
     expect(amina.get_by_label("E-Mail")).to_have_value(EMAIL)
 
 
-def test_who_changes_their_mind_gives_the_time_back_at_once(
-    amina: Page, new_page: NewPage, counter: Counter
-) -> None:
+def test_who_changes_their_mind_gives_the_time_back_at_once(amina: Page, new_page: NewPage, counter: Counter) -> None:
     held = hold_at(amina, counter)
     clock = f"{held.first_tick * 5 // 60}:{held.first_tick * 5 % 60:02}"
     dario = new_page()

@@ -88,7 +88,9 @@ class Moment:
         return day_in_words(self.day)
 
     def __str__(self) -> str:
-        return words.moment(datetime.combine(self.day, self.time))
+        local = datetime.combine(self.day, self.time)
+        said, clock = words.moment(local), date_format(local, "G:i")
+        return said.replace(f"{clock} ", f"{clock}\N{NO-BREAK SPACE}")
 
 
 def day_in_words(day: date) -> str:
