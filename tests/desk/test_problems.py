@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from rathaus.audit.models import Event
 from rathaus.booking.models import Appointment
+from rathaus.desk import problems
 from rathaus.notifications.models import Delivery
 from tests.booking.conftest import Clock
 from tests.desk.conftest import Desk
@@ -109,3 +111,23 @@ def test_the_message_of_another_office_stays_untouched(desk: Desk, foreign: Appo
 
     assert desk.bruno.post(f"/desk/meldungen/nachricht/{number}/").status_code == 404
     assert Delivery.objects.get(pk=number).state == "failed"
+
+
+def test_many_messages_of_other_offices_hide_none_of_ones_own(
+    desk: Desk, visit: Appointment, foreign: Appointment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problems, "MOST", 1)
+    Delivery.objects.filter(kind="confirmed").update(state="failed")
+    Delivery.objects.create(
+        subject="letter/no-appointment",
+        kind="confirmed",
+        due_at=visit.starts_at,
+        state="failed",
+        created_at=visit.created_at,
+    )
+
+    context = page(desk).context
+
+    assert Delivery.objects.filter(state="failed").latest("id").subject != f"appointment/{visit.pk}"
+    assert [row["appointment"].pk for row in context["failed"]] == [visit.pk]
+    assert context["desk_nav"][-1].count == 1

@@ -81,11 +81,12 @@ def code_of(appointment: Appointment) -> str:
 
 
 def by_reference(reference: str, second: str) -> Appointment | None:
-    """This will return the appointment of a reference whose e-mail, mobile or code is `second`, else None.
+    """This will return the visit of a reference whose e-mail, mobile or code is `second`, else None.
 
     Unknown reference and wrong second factor take the same path; the caller limits the rate.
     """
-    appointment = Appointment.objects.select_related("office").filter(reference=reference).first()
+    visits = Appointment.objects.filter(kind=Appointment.Kind.VISIT)
+    appointment = visits.select_related("office").filter(reference=reference).first()
     if appointment is None:
         hmac.compare_digest(second.encode(), b"?" * 12)
         return None

@@ -173,6 +173,7 @@ class DaySheet(models.Model):
         """A resource has one sheet a day; what must never be is refused by checks written in SQL (migration 0002)."""
 
         constraints = [models.UniqueConstraint(fields=["resource", "day"], name="booking_day_sheet_once_a_day")]
+        indexes = [models.Index(fields=["day"], condition=Q(overbooked=True), name="booking_day_sheet_overbooked")]
 
     def __str__(self) -> str:
         return f"{self.resource} {self.day}"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,7 @@ def _nav(who: Workplace, page: str) -> list[NavEntry]:
             reverse(f"desk:{name}"),
             icon,
             is_current=name == page,
-            count=count_of_problems(who.actor) or None if name == "problems" else None,
+            count=count_of_problems(who.actor, at=timezone.now()) or None if name == "problems" else None,
         )
         for name, icon in ENTRIES
     ]

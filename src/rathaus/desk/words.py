@@ -35,6 +35,7 @@ EVENTS = {
     "booking.demo": gettext_lazy("Als Beispiel angelegt"),
     "booking.hold": gettext_lazy("Zeit reserviert"),
     "booking.extend": gettext_lazy("Reservierung verlängert"),
+    "booking.expire": gettext_lazy("Reservierung abgelaufen"),
     "booking.let-go": gettext_lazy("Reservierung zurückgegeben"),
     "booking.preconfirm": gettext_lazy("Vorgemerkt, wartet auf Bestätigung per E-Mail"),
     "booking.confirm": gettext_lazy("Gebucht"),

@@ -106,3 +106,14 @@ def recount(
                 free[tick] -= 1
                 left[tick] -= is_public
     return free, left
+
+
+def beyond_places(
+    free: Sequence[int], left: Sequence[int], first_tick: int, spans: Sequence[tuple[int, int, bool]]
+) -> list[bool]:
+    """This will tell of each visit (first tick, ticks, is public) whether it stands where there are too many."""
+    found = []
+    for start, length, is_public in spans:
+        inside = range(max(start - first_tick, 0), min(start - first_tick + length, len(free)))
+        found.append(any(free[i] < 0 or (is_public and left[i] < 0) for i in inside))
+    return found

@@ -62,6 +62,7 @@ def _day(who: Workplace, day: date, here_today: date, mark: str, *, with_over: b
         "open_url": _url(day, here_today),
         "numbers": days.numbers_of(rows, sheets, tick=tick),
         "timeline": days.timeline_of(sheets, tick=tick),
+        "is_overbooked": day >= here_today and any(sheet.overbooked for sheet in sheets),
         "day": day,
         "day_words": words.day_words(day),
         "is_today": day == here_today,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.audit.actions import record_read
 from rathaus.booking.actions.trail import stream_of
-from rathaus.booking.models import Appointment, State
+from rathaus.booking.models import State
 from rathaus.booking.queries import visible_to
 from rathaus.core.ids import REFERENCE_LENGTH, normal_reference
 from rathaus.desk import day as days
@@ -36,7 +36,7 @@ def find(request: HttpRequest, who: Workplace) -> HttpResponse:
 def _found(who: Workplace, text: str, *, at: datetime) -> dict[str, object]:
     rows = list(
         visible_to(who.actor)
-        .filter(matching(text), kind=Appointment.Kind.VISIT)
+        .filter(matching(text))
         .exclude(state__in=[State.HELD, State.EXPIRED])
         .select_related("resource")
         .prefetch_related("lines__service__texts")

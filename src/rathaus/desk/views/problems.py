@@ -1,8 +1,11 @@
 """What went wrong: jobs and messages; each can be tried again."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,8 +13,10 @@ from procrastinate.contrib.django import app
 
 from rathaus.audit.actions import record_read
 from rathaus.booking.actions.trail import stream_of
+from rathaus.booking.queries import Excess
 from rathaus.desk import actions, words
 from rathaus.desk import problems as found
+from rathaus.desk.day import row_of
 from rathaus.desk.dossier import message_words
 from rathaus.desk.frame import say, show
 from rathaus.desk.problems import Letter
@@ -21,12 +26,11 @@ from rathaus.desk.workplace import Workplace, for_staff
 @require_safe
 @for_staff
 def problems(request: HttpRequest, who: Workplace) -> HttpResponse:
-    """This will show failed and stalled jobs, messages that failed, wait too long or may have gone out twice."""
+    """This will show failed and stalled jobs, messages that failed or wait too long, visits beyond the places."""
     now = timezone.now()
     all_of_it = found.problems(who.actor, at=now)
-    letters = [*all_of_it.failed, *all_of_it.late, *all_of_it.twice]
     record_read(
-        streams=[stream_of(letter.appointment.pk) for letter in letters],
+        streams=[stream_of(number) for number in all_of_it.appointment_ids],
         action="booking.read-deliveries", purpose="desk.problems", by=who.actor.pseudonym, at=now,
     )  # fmt: skip
     context = {
@@ -36,6 +40,7 @@ def problems(request: HttpRequest, who: Workplace) -> HttpResponse:
         "late": [_shown(letter) for letter in all_of_it.late],
         "twice": [_shown(letter) for letter in all_of_it.twice],
         "copies": all_of_it.copies,
+        "overbooked": [_shown_excess(excess, at=now) for excess in all_of_it.overbooked],
         "features_off": getattr(settings, "RATHAUS_FEATURES_OFF", ()),
     }
     return show(request, who, "desk/problems.html", context, page="problems")
@@ -48,6 +53,15 @@ def _shown(letter: Letter) -> dict[str, object]:
         "appointment": letter.appointment,
         "kind": message_words(letter.delivery),
         "due": words.moment_words(letter.delivery.due_at, zone),
+    }
+
+
+def _shown_excess(excess: Excess, *, at: datetime) -> dict[str, object]:
+    return {
+        "day": words.day_words(excess.sheet.day),
+        "day_url": f"{reverse('desk:today')}?tag={excess.sheet.day}",
+        "resource": excess.sheet.resource.title,
+        "rows": [row_of(visit, at=at) for visit in excess.visits],
     }
 
 
