@@ -1,12 +1,14 @@
 """Operators set the environment; what is wrong is said all at once, before anything starts."""
 
 import ipaddress
+import os
 from pathlib import Path
 
 import pytest
 
 from rathaus.project.env import EnvironmentInvalid, read_environment
 from rathaus.project.postgres import EmbeddedPostgres
+from rathaus.project.run_settings import children_environment
 
 PRODUCTION = {
     "RATHAUS_MODE": "production",
@@ -95,3 +97,19 @@ def test_the_demo_needs_nothing_and_finds_its_own_database(tmp_path: Path) -> No
     found = read_environment({"RATHAUS_MODE": "demo", "RATHAUS_DATA": str(tmp_path), "RATHAUS_PORT": "8123"})
     assert found.database["HOST"] == str(EmbeddedPostgres(tmp_path).socket_folder)
     assert (found.public_scheme, found.public_port) == ("http", 8123)
+
+
+def test_the_processes_of_make_run_can_read_what_came_from_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "RATHAUS_SMTP_URL"):
+        (tmp_path / name).write_text(PRODUCTION[name])
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+        monkeypatch.delenv(name, raising=False)
+    for name in ("RATHAUS_MODE", "RATHAUS_SECRET_KEY", "RATHAUS_MAIL_FROM"):
+        monkeypatch.setenv(name, PRODUCTION[name])
+    found = read_environment(os.environ)
+
+    inherited = read_environment(children_environment(found, found.smtp_url))
+
+    assert (inherited.database_url, inherited.smtp_url) == (PRODUCTION["DATABASE_URL"], PRODUCTION["RATHAUS_SMTP_URL"])

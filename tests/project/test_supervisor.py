@@ -143,8 +143,11 @@ def test_a_taken_port_gets_one_line(house: House) -> None:
     assert f"Port {house.port} is taken" in told.stderr
 
 
-def test_an_unreachable_database_gets_one_line_without_its_password(house: House) -> None:
-    told = house.again(DATABASE_URL=f"postgresql://rathaus:geheim@127.0.0.1:{free_port()}/town")
+@pytest.mark.parametrize("is_in_file", [False, True])
+def test_an_unreachable_database_gets_one_line_without_its_password(house: House, *, is_in_file: bool) -> None:
+    url, file = f"postgresql://rathaus:geheim@127.0.0.1:{free_port()}/town", house.state / "url"
+    file.write_text(url)
+    told = house.again(DATABASE_URL_FILE=str(file)) if is_in_file else house.again(DATABASE_URL=url)
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1
     assert told.stderr.startswith("DATABASE_URL: the database at 127.0.0.1:")

@@ -87,8 +87,7 @@ def listening_host(environ: Mapping[str, str]) -> str:
 
 def children_environment(environment: Environment, smtp_url: str) -> dict[str, str]:
     """The variables that web server and worker see: everything that was found out, spelled out."""
-    return {
-        **os.environ,
+    found = {
         "RATHAUS_MODE": environment.mode,
         "RATHAUS_DATA": str(environment.state),
         "DATABASE_URL": environment.database_url,
@@ -96,3 +95,5 @@ def children_environment(environment: Environment, smtp_url: str) -> dict[str, s
         "DJANGO_SETTINGS_MODULE": "rathaus.project.settings",
         "PYTHONUNBUFFERED": "1",
     }
+    inherited = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in found}
+    return {**inherited, **found}

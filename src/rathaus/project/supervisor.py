@@ -50,7 +50,8 @@ class House:
         self.state = self.environment.state
         self.host = listening_host(os.environ)
         self.children: list[Child] = []
-        self.postgres = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(self.state)
+        embedded = EmbeddedPostgres(self.state)
+        self.postgres = embedded if self.environment.database_url == embedded.dsn else None
         self.page_port = 0
         self.watch = Watch(CHECKOUT / "src") if reload else None
         self.stopping = False
