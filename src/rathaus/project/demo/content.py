@@ -6,12 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import nh3
 from django.utils import timezone
-from markdown_it import MarkdownIt
 
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceText, Topic, TopicText
 from rathaus.offices.models import Closure, LegalText, Office, OfficeText, OpeningHours, Place
+from rathaus.offices.rules import as_html
 
 Data = dict[str, Any]
 LANGUAGES = ("de", "en")
@@ -34,11 +33,6 @@ def services() -> tuple[Data, ...]:
     return tuple(sorted(found, key=lambda s: (s["order"], s["slug"])))
 
 
-def html(markdown: str) -> str:
-    """This will return Markdown as sanitised HTML."""
-    return nh3.clean(MarkdownIt("commonmark").render(markdown or ""))
-
-
 def write_place(town: Data) -> None:
     """This will write the town as a place: land, zone, legal texts, notice, closures."""
     Place.objects.update_or_create(
@@ -52,7 +46,7 @@ def write_place(town: Data) -> None:
             ("notice", words["notice"], words["notice_title"]),
         ):
             LegalText.objects.update_or_create(
-                kind=kind, language=language, defaults={"html": html(text), "title": title}
+                kind=kind, language=language, defaults={"html": as_html(text), "title": title}
             )
     Closure.objects.bulk_create(
         Closure(
@@ -99,7 +93,7 @@ def _write_service(data: Data) -> Service:
         ServiceText.objects.create(
             service=service, language=language, title=words["title"],
             neutral_title=data.get(f"neutral_title_{language}", ""), summary=words["summary"],
-            description=html(words["description"]), bring=words["bring"], fees=words["fees"],
+            description=as_html(words["description"]), bring=words["bring"], fees=words["fees"],
             processing_time=words["processing_time"], legal_basis=words["legal_basis"], keywords=words["keywords"],
         )  # fmt: skip
         Alias.objects.bulk_create(
