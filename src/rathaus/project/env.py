@@ -51,7 +51,6 @@ class Environment:
     web_workers: int
     state: Path
     pg_bin: Path | None  # where pg_dump and psql are, if not on the PATH
-    auto_reload: bool
 
 
 class Reader:
@@ -245,7 +244,6 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         web_workers=reader.number("RATHAUS_WEB_WORKERS", os.cpu_count() or 1, least=1, most=256),
         state=state,
         pg_bin=_programs(),
-        auto_reload=reader.choice("RATHAUS_RELOAD", "0", ("0", "1")) == "1",
     )
     if reader.problems:
         raise EnvironmentInvalid(reader.problems)

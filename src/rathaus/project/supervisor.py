@@ -221,8 +221,6 @@ def serve(*, reload: bool) -> None:
     :raises EnvironmentInvalid: when settings are missing or wrong
     """
     os.environ.setdefault("RATHAUS_MODE", "demo")
-    if reload:
-        os.environ["RATHAUS_RELOAD"] = "1"
     port = os.environ.get("RATHAUS_PORT") or "8000"
     state = state_folder(os.environ)
     with alone(state, f"http://localhost:{port}/") as first:
