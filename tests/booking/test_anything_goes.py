@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rathaus.booking.actions import (
     Contact,
+    Span,
     book_by_staff,
     cancel,
     check_in,
@@ -19,7 +20,9 @@ from rathaus.booking.actions import (
     hold,
     let_go,
     move,
+    release,
     undo,
+    withhold,
 )
 from rathaus.booking.actions.confirm import confirm_by_mail
 from rathaus.booking.actions.planning import plan_sheets, tidy_expired
@@ -51,6 +54,8 @@ KINDS = (
     "wait",
     "tidy",
     "capacity",
+    "withhold",
+    "release",
 )
 steps = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 47), st.integers(0, 9)), min_size=1, max_size=25)
 
@@ -65,6 +70,7 @@ class World:
     now: datetime
     staff: Actor
     visits: list[Appointment] = field(default_factory=list)
+    kept_back: list[Appointment] = field(default_factory=list)
 
     def act(self, kind: str, place: int, who: int) -> None:
         visit = self.visits[who % len(self.visits)] if self.visits else None
@@ -73,7 +79,15 @@ class World:
             action(place)
 
     def without_visit(self) -> dict[str, Callable[[int], None]]:
-        return {"hold": self.hold, "staff": self.book, "wait": self.wait, "tidy": self.tidy, "capacity": self.capacity}
+        return {
+            "hold": self.hold,
+            "staff": self.book,
+            "wait": self.wait,
+            "tidy": self.tidy,
+            "capacity": self.capacity,
+            "withhold": self.withhold,
+            "release": self.release,
+        }
 
     def with_visit(self, v: Appointment) -> dict[str, Callable[[int], object]]:
         v.refresh_from_db()
@@ -132,6 +146,19 @@ class World:
         resource.rules.update(capacity=1 + place % 3, public_share=1 + place % 3 * (place % 2))
         plan_sheets(resources=[resource], first=MONDAY, last=MONDAY)
 
+    def withhold(self, place: int) -> None:
+        resource = self.resources[place % len(self.resources)]
+        until = self.now + timedelta(minutes=30) if place % 3 else None
+        span = Span(MONDAY, 96 + place, 6)
+        with transaction.atomic():
+            self.kept_back += withhold(
+                resource=resource, span=span, places=1 + place % 2, release_at=until, by=self.staff, at=self.now
+            )
+
+    def release(self, place: int) -> None:
+        if self.kept_back:
+            release(withheld=self.kept_back[place % len(self.kept_back)], by=self.staff, at=self.now)
+
     def run(self, steps: list[tuple[str, int, int]]) -> None:
         for step in steps:
             try:
@@ -144,7 +171,7 @@ def staff_of(office: Office) -> Actor:
     return Actor("staff/x", frozenset({office.pk}), is_staff=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_sheets_and_appointments_always_agree(make: Maker, steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
@@ -156,7 +183,7 @@ def test_sheets_and_appointments_always_agree(make: Maker, steps: list[tuple[str
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_whatever_is_booked_among_shared_people_can_be_seated(make: Maker, steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():

@@ -5,10 +5,12 @@ from rathaus.booking.actions.booked import Contact
 from rathaus.booking.actions.change import cancel, move
 from rathaus.booking.actions.confirm import book_by_staff, confirm, extend, let_go
 from rathaus.booking.actions.hold import Held, hold
+from rathaus.booking.actions.withhold import Span, release, withhold
 
 __all__ = [
     "Contact",
     "Held",
+    "Span",
     "book_by_staff",
     "cancel",
     "check_in",
@@ -18,5 +20,7 @@ __all__ = [
     "hold",
     "let_go",
     "move",
+    "release",
     "undo",
+    "withhold",
 ]

@@ -72,7 +72,8 @@ def _lock(appointment: Appointment, places: Iterable[tuple[int, date]], at: date
         raise _not_changeable()
 
 
-def _give_back(appointment: Appointment) -> None:
+def give_back(appointment: Appointment) -> None:
+    """This will give an appointment's place back; the caller has locked the sheet and the appointment."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT booking_give_back(%s, %s, %s, %s, %s)",
@@ -141,7 +142,7 @@ def _move_to(
     if is_shared and not can_seat(place.resource, place.day, new, at=at, without=appointment.pk):
         raise JustTaken("")
     share = Share.INTERNAL if by.is_staff else Share.PUBLIC
-    _give_back(appointment)
+    give_back(appointment)
     if not _take(place, visit.ticks, share, appointment.held_until, at):
         raise JustTaken("")
     _write_move(appointment, visit, place, share, by=by, at=at)
@@ -180,7 +181,7 @@ def cancel(*, appointment: Appointment, by: Actor, at: datetime, note: str = "")
     _check_actor(appointment, by)
     with transaction.atomic():
         _lock(appointment, [(appointment.resource_id, appointment.day)], at)
-        _give_back(appointment)
+        give_back(appointment)
         _update(
             appointment,
             state=State.CANCELLED,
