@@ -134,8 +134,18 @@ def make(town: str) -> Maker:
 @pytest.fixture
 def counter(make: Maker) -> Iterator[Counter]:
     """One counter of an office of the test's own, with one service, open every day; nobody sees it afterwards."""
+    yield from _counter(make, opens="08:00", closes="17:00")
+
+
+@pytest.fixture
+def late_counter(make: Maker) -> Iterator[Counter]:
+    """The same, open around the clock: there is always a time in a few hours."""
+    yield from _counter(make, opens="00:00", closes="23:45")
+
+
+def _counter(make: Maker, *, opens: str, closes: str) -> Iterator[Counter]:
     office, service = make.office("Sternwarte"), make.service("Sternenschau")
-    resource = make.resource(office, rules=tuple((weekday, "08:00", "17:00") for weekday in range(7)), raster=15)
+    resource = make.resource(office, rules=tuple((weekday, opens, closes) for weekday in range(7)), raster=15)
     make.offer(service, office, resource, max_persons=4)
     make.sheets(resource)
     yield Counter(office, service, resource)

@@ -3,6 +3,7 @@
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,15 @@ def times_of(page: Page, counter: Counter, *, persons: int = 1, **query: str) ->
 def slot(page: Page, clock: str) -> Locator:
     """The button of a time, for example "9:20"."""
     return page.locator("#zeiten, form").get_by_role("button", name=f"{clock} Uhr", exact=True)
+
+
+def show_day(page: Page, day: date) -> None:
+    """This will tap a day of the calendar, in the next month if it is there, and wait for its times."""
+    link = page.locator(f"a.rh-day[href$='tag={day}']")
+    if not link.count():
+        page.get_by_role("link", name="Nächster Monat").click()
+    link.click()
+    expect(page.locator("[data-rh-times-day]")).to_have_value(str(day))
 
 
 def hold_next(page: Page, service: str = "personalausweis", office: str = "Bürgerbüro Nord") -> None:

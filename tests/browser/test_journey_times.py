@@ -10,7 +10,7 @@ from rathaus.booking.models import DaySheet
 from rathaus.offices.models import OfficeText
 from tests.booking.journey import Counter
 from tests.browser.conftest import NewPage
-from tests.browser.steps import Counted, Picture, choose_time, main, see, slot, times_of
+from tests.browser.steps import Counted, Picture, choose_time, main, see, show_day, slot, times_of
 from tests.makers import Maker
 
 
@@ -46,7 +46,7 @@ def test_a_day_of_the_calendar_brings_its_times_without_a_new_page(amina: Page, 
     counted = Counted(amina)
     expect(slot(amina, "9:00")).to_be_visible()
 
-    _show(amina, second)
+    show_day(amina, second)
 
     expect(amina.locator("[data-rh-times-day]")).to_have_value(str(second))
     expect(slot(amina, "9:15")).to_be_visible()
@@ -152,14 +152,6 @@ def test_the_pages_of_office_and_time_fit_a_wide_screen(new_page: NewPage, pictu
     assert table
     assert times
     assert times["x"] > table["x"] + table["width"] - 1, "the times stand beside the calendar"
-
-
-def _show(page: Page, day: date) -> None:
-    """Taps a day, in the next month if it is there."""
-    link = page.locator(f"a.rh-day[href$='tag={day}']")
-    if not link.count():
-        page.get_by_role("link", name="Nächster Monat").click()
-    link.click()
 
 
 def _free_only_from(counter: Counter, days: int) -> None:
