@@ -4,7 +4,7 @@ import select
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
@@ -40,6 +40,18 @@ def test_the_path_is_right_after_an_error_that_nobody_minded(town: str) -> None:
     except DatabaseError:
         pass
 
+    assert standing() == "musterstadt"
+
+
+def test_nothing_is_read_where_the_path_could_not_be_set(town: str) -> None:
+    def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SET search_path"):
+            raise DatabaseError("canceling statement due to user request")
+        return execute(sql, params, many, context)
+
+    standing()
+    with schema_context("beispielhausen"), connection.execute_wrapper(cut), pytest.raises(OperationalError):
+        standing()
     assert standing() == "musterstadt"
 
 

@@ -3,11 +3,13 @@
 PostgreSQL 18 reports `search_path` (GUC_REPORT), so a SET is sent only when the report differs from
 what the town needs; 15 to 17 do not report it and get a SET before every cursor, as django-tenants does.
 A cached wish is never trusted: after a rollback the session can stand in another town's schema.
+Where the path cannot be set (a cancelled statement, a timeout), nothing is read: it would be another town's.
 """
 
 import select
 from typing import Any
 
+from django.db import OperationalError
 from django_tenants.postgresql_backend import base
 from psycopg.pq import ConnStatus, TransactionStatus
 
@@ -30,6 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         self.search_path_set_schemas = None
         with self.wrap_database_errors:  # a lost connection is Django's OperationalError here too
             super()._handle_search_path(cursor)
+        self._refuse_another_path()
         report = self.connection.pgconn.parameter_status(b"search_path")
         if report is not None and self._was_set():
             _reported[wanted] = report
@@ -46,6 +49,11 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         poll = select.poll()
         poll.register(link.socket, select.POLLIN)
         return not poll.poll(0) or bool(super().is_usable())
+
+    def _refuse_another_path(self) -> None:
+        """In a transaction that has failed already, the server refuses all but the rollback by itself."""
+        if not self._was_set() and self.connection.pgconn.transaction_status != TransactionStatus.INERROR:
+            raise OperationalError("the search path of the town could not be set")
 
     def _was_set(self) -> bool:
         return self.search_path_set_schemas is not None
