@@ -1,0 +1,55 @@
+"""What a line of the log looks like: never a personal link, an address, or the row that a database error quotes."""
+
+import logging
+import re
+from collections.abc import Iterator
+from types import TracebackType
+
+import psycopg
+from django.db import Error
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+HIDDEN = "[...]"
+# A personal link (booking.links), an e-mail address, a telephone number: in this order.
+PERSONAL = re.compile(r"(?<![\w-])[\w-]{46}(?![\w-])|[^\s\"'<>(){},;=]+@[^\s\"'<>(){},;]+|\+\d{7,15}\b")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Keeps what helps to find a fault, and hides what would tell whom it befell."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """This will return the line, and the trace where there is one."""
+        record.exc_text = None  # another handler may have kept it as it was
+        text = PERSONAL.sub(HIDDEN, super().format(record))
+        record.exc_text = None
+        return text
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - named by logging
+        """This will return the trace; a database error tells its kind and constraint, not the values it quotes."""
+        text = super().formatException(ei)
+        for error in chain(ei[1]):
+            quoted = str(error).strip()
+            if isinstance(error, (Error, psycopg.Error)) and quoted:
+                text = text.replace(quoted, plainly(error))
+        return text
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """This will return an error, and those that it came from."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is not None and id(found) not in seen:
+            seen.add(id(found))
+            yield found
+            waiting += [found.__cause__, found.__context__]
+
+
+def plainly(error: BaseException) -> str:
+    """This will return what a database error is about, in the names of the schema."""
+    source = next((e for e in chain(error) if isinstance(e, psycopg.Error)), None)
+    if source is None:
+        return HIDDEN
+    about = (source.sqlstate, source.diag.table_name, source.diag.column_name, source.diag.constraint_name)
+    return " ".join(word for word in about if word) or HIDDEN
