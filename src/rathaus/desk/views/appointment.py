@@ -77,8 +77,7 @@ def move(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResp
         except Refused as refused:
             problem = str(refused.message)
             found = dossier.find(who, appointment_id)
-    else:
-        _read(who, found, "desk.move", at=now)
+    _read(who, found, "desk.move", at=now)
     context = {**_about(found, at=now), **_times(request, found, at=now), "problem": problem or None}
     return show(request, who, "desk/move.html", context)
 
@@ -98,8 +97,7 @@ def cancel(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpRe
         except Refused as refused:
             form.add_error(None, str(refused.message))
             found = dossier.find(who, appointment_id)
-    else:
-        _read(who, found, "desk.cancel", at=now)
+    _read(who, found, "desk.cancel", at=now)
     return show(request, who, "desk/cancel.html", {**_about(found, at=now), "form": form})
 
 

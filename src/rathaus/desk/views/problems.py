@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rathaus.audit.actions import record_read
 from rathaus.booking.actions.trail import stream_of
@@ -69,10 +69,10 @@ def _shown_excess(excess: Excess, *, at: datetime) -> dict[str, object]:
 @for_staff
 def retry_job(request: HttpRequest, who: Workplace, job_id: int) -> HttpResponse:
     """This will have a failed or stalled job of this town run again."""
-    now = timezone.now()
-    rows = found.failed_jobs().filter(pk=job_id) | found.stalled_jobs(at=now).filter(pk=job_id)
-    get_object_or_404(rows)
-    app.job_manager.retry_job_by_id(job_id, retry_at=now)
+    try:
+        actions.try_job_again(job_id=job_id, by=who.actor, at=timezone.now())
+    except ProcrastinateJob.DoesNotExist as unknown:
+        raise Http404 from unknown
     say(request, _("Die Aufgabe läuft gleich noch einmal."))
     return redirect("desk:problems")
 
