@@ -3,6 +3,7 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -20,6 +21,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/failed.html", status=500)
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """This will answer 200 when the database answers (for load balancers)."""
     with connection.cursor() as cursor:

@@ -1,0 +1,111 @@
+"""The URLs of the product as its own configuration lists them, and how each of them is asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
+
+UNKNOWN_ID = "01930000-0000-7000-8000-000000000000"
+
+
+def urls(patterns: Sequence[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """This will walk the URL configuration: the name of every URL in it, and the names of the values that it holds."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from urls(pattern.url_patterns, inner)
+        else:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"a URL without a name: {pattern.pattern}"
+            yield f"{namespace}{pattern.name}", frozenset(pattern.pattern.regex.groupindex)
+
+
+KEYWORDS = dict(urls())
+
+
+def languages(name: str) -> tuple[str, ...]:
+    """This will return the languages in which a URL exists: machines speak none."""
+    with translation.override("en"):
+        return ("de", "en") if reverse(name, kwargs=_any(name)).startswith("/en/") else ("de",)
+
+
+def _any(name: str) -> dict[str, Any]:
+    values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID}
+    return {key: values[key] for key in KEYWORDS[name]}
+
+
+def address(name: str, language: str, **values: Any) -> str:
+    """This will return the path of a URL in a language."""
+    with translation.override(language):
+        return reverse(name, kwargs={key: values[key] for key in KEYWORDS[name]})
+
+
+SUBJECTS = {
+    "booking:contact": "hold",
+    "booking:extend": "hold",
+    "booking:release": "hold",
+    "booking:confirm": "waiting",
+}
+SLUGS: dict[str, Callable[[TownWorld], str]] = {
+    "portal:service": lambda t: t.service.slug,
+    "portal:office": lambda t: t.office.slug,
+    "booking:time": lambda t: t.office.slug,
+}
+
+
+def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
+    """This will return the values of a URL: the right ones, except for the link of those who have none."""
+    subject = getattr(town, SUBJECTS.get(name, "visit"))
+    links = {"holder": subject.token, "revoked": subject.old_token}
+    return {
+        "slug": SLUGS[name](town) if name in SLUGS else "",
+        "token": links.get(actor, "A" * len(subject.token)),
+        "job_id": town.job_id,
+        "delivery_id": town.delivery_id,
+        "appointment_id": subject.id,
+    }
+
+
+def query(name: str, town: TownWorld) -> dict[str, str]:
+    """This will return what stands behind the question mark, where a page needs it to show anything."""
+    wish = {"l": str(town.service.pk)}
+    queries = {
+        "booking-api:free-times": {"office": str(town.office.pk), "month": "2026-11", **wish},
+        "booking:matters": {"q": "Ausweis", **wish},
+        "booking:office": wish,
+        "booking:time": wish,
+        "portal:services": {"q": "Personalausweis"},
+        "portal:suggest": {"q": "Personalausweis"},
+        "desk:book": {"leistung": "person"},
+    }
+    return queries.get(name, {})
+
+
+def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
+    """This will return a form that is filled in right; only the number of an appointment is the holder's secret."""
+    monday = NEXT_MONDAY.isoformat()
+    known = actor == "holder"
+    forms = {
+        "booking:hold": {"office": str(town.office.pk), "l": str(town.service.pk), "day": monday, "time": "11:00"},
+        "booking:find": {
+            "reference": town.visit.reference if known else "22222222",
+            "second": town.visit.code if known else "2222",
+        },
+        "booking:contact": {"name": "Amina", "email": "amina@example.org", "confirm": "1"},
+        "booking:release": {"wohin": "ort"},
+        "booking:move": {"day": monday, "time": "11:00"},
+        "account_login": {"email": f"bruno@{town.name}-amt.example", "password": PASSWORD[::-1]},
+        "mfa_authenticate": {"code": "123456"},
+        "mfa_activate_totp": {"code": "123456"},
+        "desk:office": {"amt": str(town.office.pk)},
+        "desk:book": {"leistung": "person", "personen": "1", "weg": "phone", "sprache": "de", "name": "Amina"},
+        "desk:find": {"q": "Yılmaz"},
+        "desk:call": {"grund": "hours"},
+        "desk:step": {"schritt": "angekommen"},
+        "desk:move": {"zeit": f"{monday}T11:00"},
+        "desk:cancel": {"note": "Wir schließen früher."},
+    }
+    return forms.get(name, {})
