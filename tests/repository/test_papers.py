@@ -1,0 +1,64 @@
+"""Papers say what is true: links lead somewhere, and what an operator can set or type is written down."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+OPERATIONS = (ROOT / "docs" / "operations" / "README.md").read_text()
+
+
+def papers() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listed.stdout.split()
+
+
+def anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("paper", papers())
+def test_every_link_and_picture_of_a_paper_is_there(paper: str) -> None:
+    path = ROOT / paper
+    broken = []
+    for link in LINK.findall(path.read_text()):
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        if re.match(r"[a-z]+:", link):
+            continue
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text())):
+            broken.append(link)
+    assert not broken
+
+
+def test_every_setting_is_explained_to_operators() -> None:
+    source = "\n".join(path.read_text() for path in (ROOT / "src" / "rathaus" / "project").glob("*.py"))
+    settings = set(re.findall(r'(?:environ\.get|environ\[|reader\.\w+)\(?"(RATHAUS_[A-Z_]+|DATABASE_URL)"', source))
+    assert {"RATHAUS_SECRET_KEY", "RATHAUS_DATA", "DATABASE_URL"} <= settings
+    assert not [name for name in settings if f"`{name}`" not in OPERATIONS and not name.endswith("_FILE")]
+
+
+def test_every_command_of_ours_is_explained_to_operators() -> None:
+    ours = [name for name, app in get_commands().items() if app.startswith("rathaus.")]
+    assert "town" in ours
+    assert not [name for name in ours if f"`rathaus {name}" not in OPERATIONS]
+
+
+def test_every_decision_stands_in_the_index() -> None:
+    folder = ROOT / "docs" / "adr"
+    index = (folder / "README.md").read_text()
+    for path in sorted(folder.glob("[0-9]*.md")):
+        title = path.read_text().splitlines()[0]
+        assert title.startswith(f"# {path.name[:4]}: ")
+        assert f"| [{path.name[:4]}]({path.name}) | {title[8:]} |" in index
+
+
+def test_every_app_has_a_readme() -> None:
+    apps = {path.parent for path in (ROOT / "src" / "rathaus").glob("*/__init__.py")}
+    assert len(apps) > 10
+    assert not [app.name for app in apps if not (app / "README.md").exists()]
