@@ -13,6 +13,7 @@ from django_tenants.utils import schema_context
 from rathaus.core.errors import Refused
 from rathaus.towns import actions, schema
 from rathaus.towns.models import Domain, Town
+from rathaus.towns.rules import host_name
 
 COLUMNS = """
 SELECT table_name, column_name, data_type, is_nullable, replace(column_default, %s, ''), is_identity
@@ -90,10 +91,25 @@ def test_no_foreign_key_leaves_a_town(race_town: str) -> None:
 
 
 def test_a_new_town_answers_at_its_host_and_nowhere_else(race_town: str) -> None:
-    make("neustadt", "Neustadt.Example.")
+    make("neustadt", "Neustadt.Example.", "Überlingen.Example")
 
+    assert Client(HTTP_HOST="xn--berlingen-p9a.example").get("/health/").status_code == 200
     assert Client(HTTP_HOST="neustadt.example").get("/health/").status_code == 200
     assert Client(HTTP_HOST="neustadt.localhost").get("/health/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("Rathaus.Neustadt.Example.", "rathaus.neustadt.example"),
+        ("überlingen.example", "xn--berlingen-p9a.example"),
+        ("groß-gerau.example", "xn--gro-gerau-i1a.example"),  # browsers keep the ß (IDNA 2008)
+        ("xn--berlingen-p9a.example", "xn--berlingen-p9a.example"),
+        ("127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_a_host_is_kept_as_browsers_send_it(typed: str, sent: str) -> None:
+    assert host_name(typed) == sent
 
 
 @pytest.mark.parametrize(
@@ -103,6 +119,8 @@ def test_a_new_town_answers_at_its_host_and_nowhere_else(race_town: str) -> None
         ("neustadt", "localhost"), ("neustadt", "LOCALHOST"),
         ("information_schema", "neu.localhost"), ("pg_neu", "neu.localhost"), ("Neustadt", "neu.localhost"),
         ("neu-stadt", "neu.localhost"), ("neu stadt", "neu.localhost"), ('x"; DROP SCHEMA public', "neu.localhost"),
+        ("neustadt", "https://neu.localhost/"), ("neustadt", "neu.localhost:8000"), ("neustadt", "neu stadt"),
+        ("neustadt", "a..b"), ("neustadt", "x" * 300), ("neustadt", "a_b.localhost"), ("neustadt", "neu\n.localhost"),
         ("n" * 60, "neu.localhost"), ("", "neu.localhost"), ("neustadt", " "), (schema.TEMPLATE, "neu.localhost"),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 from rathaus.core.errors import Refused
 from rathaus.towns.middleware import forget_hosts
 from rathaus.towns.models import Domain, Town
+from rathaus.towns.rules import check_schema_name, host_name
 from rathaus.towns.schema import drop_schema, make_schema
 
 
@@ -40,11 +41,14 @@ def create(*, name: str, hosts: list[str], title: str, at: datetime, is_demo: bo
     """This will make a town: its schema from the template, its row, its host names.
 
     :raises TownExists: when the name or a host is taken.
+    :raises NoHostName: when a host is none.
+    :raises ReservedName: when PostgreSQL keeps the name for itself.
     :raises django.core.exceptions.ValidationError: when the name cannot be a schema.
     """
     connection.set_schema_to_public()  # type: ignore[attr-defined]
-    hosts = list(dict.fromkeys(host.strip().lower().rstrip(".") for host in hosts if host.strip()))
-    town = Town(schema_name=name, title=title, is_demo=is_demo, created_at=at)
+    check_schema_name(name)
+    hosts = list(dict.fromkeys(host_name(host) for host in hosts if host.strip()))
+    town = Town(schema_name=name, title=" ".join(title.split()), is_demo=is_demo, created_at=at)
     taken = Town.objects.filter(schema_name=name).exists() or Domain.objects.filter(domain__in=hosts).exists()
     if taken:
         raise TownExists(f"the name {name} or one of its hosts is taken")
