@@ -8,7 +8,13 @@ from django.db import DatabaseError, OperationalError, connection, connections, 
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
-from rathaus.towns.checks import no_leaking_settings
+from rathaus.towns import checks
+from rathaus.towns.checks import (
+    no_leaking_settings,
+    no_shared_connections,
+    refuse_shared_connections,
+    shares_connections,
+)
 from rathaus.towns.models import Town
 
 
@@ -111,3 +117,16 @@ def test_a_connection_whose_server_process_was_killed_is_not_usable(town: str) -
         assert not link.is_usable()
     finally:
         link.close()
+
+
+def test_a_database_of_our_own_shares_no_connection(town: str) -> None:
+    assert not shares_connections()
+    assert no_shared_connections(None, databases=["default"]) == []
+
+
+def test_a_pooler_that_shares_connections_is_refused(town: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_process_of", lambda _link: 4711)
+
+    assert [fault.id for fault in no_shared_connections(None, databases=["default"])] == ["towns.E003"]
+    with pytest.raises(checks.ConnectionsShared, match="session mode"):
+        refuse_shared_connections()

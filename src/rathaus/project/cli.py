@@ -5,10 +5,16 @@ import sys
 from collections.abc import MutableMapping
 
 from rathaus.project.env import EnvironmentInvalid, environment
-from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
+from rathaus.project.postgres import EmbeddedPostgres
+from rathaus.project.postgres_account import PostgresUnusable
 from rathaus.project.state import SECRET_KEY_FILE, ensure_secret_key, state_folder
 
 SETTINGS = "rathaus.project.settings"
+# Commands of django-tenants that go around what `rathaus town` makes sure of; one copies a town with all its people.
+NOT_OFFERED = frozenset(
+    {"clone_tenant", "create_domain", "create_missing_schemas", "create_tenant", "create_tenant_superuser"}
+    | {"delete_domain", "delete_tenant", "rename_schema"}
+)
 
 
 def main() -> None:
@@ -47,10 +53,17 @@ def prepare(environ: MutableMapping[str, str]) -> None:
 
 
 def execute() -> None:
-    """This will hand the command line to Django."""
+    """This will hand the command line to Django; a database that is away gets one line."""
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(["rathaus", *sys.argv[1:]])
+    if NOT_OFFERED & set(sys.argv[1:2]):
+        sys.exit(f"rathaus: {sys.argv[1]} is not offered, it goes around the house's rules. See: rathaus town --help")
+    try:
+        execute_from_command_line(["rathaus", *sys.argv[1:]])
+    except OperationalError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        sys.exit(f"rathaus: the database cannot be used: {(lines or ['it gave no reason'])[0]}")
 
 
 def prepare_django() -> None:

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from rathaus.core.errors import Refused
+from rathaus.towns.checks import refuse_shared_connections
 from rathaus.towns.models import Town
 
 TEMPLATE = "rathaus_template_schema"
@@ -76,7 +77,11 @@ def _tenant_migrations() -> set[tuple[str, str]]:
 
 
 def migrate_towns(*, verbosity: int = 0) -> list[str]:
-    """This will migrate the public schema, the template and every town that is behind; returns the latter's names."""
+    """This will migrate the public schema, the template and every town that is behind; returns the latter's names.
+
+    :raises ConnectionsShared: behind a pooler that leaks between towns.
+    """
+    refuse_shared_connections()
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     migrate_public(verbosity=verbosity)
     ensure_template(verbosity=verbosity)

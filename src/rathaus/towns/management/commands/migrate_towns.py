@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from rathaus.core.errors import Refused
 from rathaus.towns.schema import migrate_towns
 
 
@@ -15,7 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This will migrate and name the towns that were behind."""
-        late = migrate_towns(verbosity=max(0, options["verbosity"] - 1))
+        try:
+            late = migrate_towns(verbosity=max(0, options["verbosity"] - 1))
+        except Refused as refused:
+            raise CommandError(str(refused.message)) from refused
         self.stdout.write(f"up to date; {len(late)} towns were behind" + (": " + ", ".join(late) if late else ""))
 
     def add_arguments(self, parser: ArgumentParser) -> None:
