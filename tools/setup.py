@@ -301,7 +301,7 @@ def main() -> None:
     except PermissionError as error:
         sys.exit(f"Set-up: {error.filename} is not ours to write; who made this checkout?")
     except OSError as error:
-        sys.exit(f"Set-up: {error}")
+        sys.exit(f"Set-up: {error.filename}: {error.strerror}" if error.filename else f"Set-up: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -55,7 +55,8 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("RATHAUS_MODE", "prod", "none of demo, production, test"),
         ("RATHAUS_SECRET_KEY", "short", "openssl rand"),
         ("RATHAUS_SECRET_KEY", "a" * 60, "too uniform"),
-        ("DATABASE_URL", "mysql://root@localhost/x", "PostgreSQL address"),
+        ("DATABASE_URL", "mysql://root@localhost/x", "not an address like postgresql://"),
+        ("DATABASE_URL", "postgresql://rathaus:100%@localhost/x", "written %XX"),
         ("DATABASE_URL", "postgresql://rathaus@localhost", "not an address like"),
         ("RATHAUS_SMTP_URL", "mail.example", "not an address like"),
         ("RATHAUS_SMTP_URL", "smtp://mail.example:abc", "Port"),
@@ -91,6 +92,11 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
     shown = repr(read_environment(PRODUCTION))
     assert "geheim" not in shown
     assert "staple" not in shown
+
+
+@pytest.mark.parametrize("url", ["mysql://root:geheim@localhost/x", "postgresql://rathaus:geheim%@[::1/x"])
+def test_an_address_that_cannot_be_read_is_not_repeated_with_its_password(url: str) -> None:
+    assert "geheim" not in "".join(problems(PRODUCTION | {"DATABASE_URL": url}))
 
 
 def test_the_demo_needs_nothing_and_finds_its_own_database(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
+from rathaus.project.postgres import EmbeddedPostgres
+from rathaus.project.postgres_account import Account, PostgresUnusable
 
 FAST = {"fsync": "off"}
 
@@ -86,6 +87,46 @@ def test_it_recovers_after_being_killed(state: Path) -> None:
         assert wait_until(lambda: not server.running)
         assert server.start() is True
         assert run(server, "SELECT id FROM visits") == 7
+
+
+def test_a_start_that_is_given_up_leaves_nothing_running(state: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def give_up() -> None:
+        raise Stop
+
+    with started(state) as server:
+        pass
+    with pytest.raises(Stop):
+        server.start(meanwhile=give_up)
+    server.stop()
+
+    assert not any(server._is_ours(int(path.name)) for path in Path("/proc").glob("[0-9]*"))
+    with started(state) as server:
+        assert server.running
+
+
+def test_a_full_disk_is_told_as_such(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = (
+        "FATAL:  could not write to file: No space left on device\nchild process exited with exit code 1\n"
+        'initdb: removing data directory "/somewhere"\n'
+    )
+
+    def full(*_words: object, **_options: object) -> "subprocess.CompletedProcess[str]":
+        return subprocess.CompletedProcess([], 1, stderr=words)
+
+    server = EmbeddedPostgres(state)
+    monkeypatch.setattr(Account, "check_may_enter", lambda *_: None)
+    monkeypatch.setattr(subprocess, "run", full)
+    with pytest.raises(PostgresUnusable, match=r"initdb failed: FATAL: .*No space left on device$"):
+        server.start()
+
+
+def test_a_folder_that_cannot_be_written_is_named(state: Path) -> None:
+    (state / "file").write_text("")
+    with pytest.raises(PostgresUnusable, match=f"^{state}/file.*: Not a directory$"):
+        EmbeddedPostgres(state / "file").start()
 
 
 def test_a_stale_pid_that_another_program_has_by_now_does_not_matter(state: Path) -> None:

@@ -151,7 +151,15 @@ def test_an_unreachable_database_gets_one_line_without_its_password(house: House
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1
     assert told.stderr.startswith("DATABASE_URL: the database at 127.0.0.1:")
+    assert told.stderr.endswith("/town cannot be used: Connection refused\n")
     assert "geheim" not in told.stderr
+
+
+def test_an_address_of_another_machine_gets_one_line(house: House) -> None:
+    told = house.again(RATHAUS_HOST="192.0.2.1")
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
+    assert told.stderr.startswith("RATHAUS_HOST: 192.0.2.1 is no address of this machine")
 
 
 def test_a_wrong_setting_gets_one_line(house: House) -> None:

@@ -118,12 +118,13 @@ def parse_database(url: str) -> dict[str, Any]:
 
     :raises ValueError: when it is none, or names no database
     """
+    example = "not an address like postgresql://user:password@host:5432/name"
     try:
         parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
-    except ProgrammingError as error:
-        raise ValueError(f"not a PostgreSQL address ({error})".replace("\n", " ")) from error
+    except ProgrammingError:  # its text may hold the password
+        raise ValueError(f"{example}; other signs than letters and digits are written %XX") from None
     if not url.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
-        raise ValueError("not an address like postgresql://user:password@host:5432/name")
+        raise ValueError(example)
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     return {name: parts.pop(part, "") for name, part in names.items()} | {"OPTIONS": parts}
 

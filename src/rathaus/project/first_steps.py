@@ -25,6 +25,7 @@ def main() -> None:
     """This will bring the database up to date; a fresh demo gets its towns."""
     cli.prepare_django()
     from django.core.management import CommandError, call_command
+    from django.db import OperationalError
 
     from rathaus.towns.models import Town
 
@@ -34,7 +35,7 @@ def main() -> None:
             call_command("demo", "load")
         if environment().mode == "demo":
             note_sign_ins(environment().state / SIGN_INS)
-    except CommandError as error:
+    except (CommandError, OperationalError) as error:
         sys.exit(f"rathaus: {error}")
 
 

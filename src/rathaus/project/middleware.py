@@ -111,7 +111,8 @@ class CalmFailureMiddleware:
 
 def database_away(request: HttpRequest, gone: Exception) -> HttpResponse:
     """This will render the 503 page without touching the database, and drop the broken connection."""
-    log.error("database away: %s", type(gone).__name__)
+    # Only the kind: the text may name people. The driver's kinds tell more than Django's: DiskFull, AdminShutdown ...
+    log.error("database away: %s", type(gone.__cause__ or gone).__name__)
     try:
         connection.close()
     except (DatabaseError, InterfaceError):

@@ -3,19 +3,18 @@
 import contextlib
 import fcntl
 import os
-import pwd
 import shutil
 import signal
 import stat
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import psycopg
 
+from rathaus.project.postgres_account import Account, PostgresUnusable, name_of
 from rathaus.project.postgres_binaries import Binaries, find_binaries
 from rathaus.project.processes import dies_with_parent
 from rathaus.project.state import SYSTEM_FOLDER, make_folder, path_hash
@@ -39,10 +38,6 @@ SETTINGS = {
     "timezone": "UTC",
     "recovery_init_sync_method": "syncfs",
 }
-
-
-class PostgresUnusable(Exception):
-    """The embedded server cannot work here; the text is one line for the person who started it."""
 
 
 class EmbeddedPostgres:
@@ -86,7 +81,7 @@ class EmbeddedPostgres:
         except OSError:
             return False
 
-    def _make_way(self) -> None:
+    def _make_way(self, meanwhile: Callable[[], None]) -> None:
         """This will wait for orphans of a killed server, and remove notes of it that PostgreSQL would respect.
 
         That is when its number belongs to another program by now, or to a dead process whose parent
@@ -100,6 +95,7 @@ class EmbeddedPostgres:
         while any(self._is_ours(int(path.name)) for path in Path("/proc").glob("[0-9]*")):
             if time.monotonic() > end:
                 raise PostgresUnusable(f"processes of a killed server still work in {self.data}")
+            meanwhile()
             time.sleep(0.05)
         (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         pid = self._noted_pid()
@@ -111,14 +107,23 @@ class EmbeddedPostgres:
         """Whether the server is up."""
         return self.pid is not None
 
-    def start(self) -> bool:
+    def start(self, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
         """This will start the server unless it runs, wait until it answers, and say whether it did.
 
-        It ends when the calling process ends.
+        It ends when the calling process ends. `meanwhile` is called while it recovers, which can take
+        minutes; it may raise to give up.
 
         :raises PostgresUnusable: when it cannot, with the reason
         """
-        account = _Account.of_the_server()
+        try:
+            return self._start(meanwhile)
+        except psycopg.Error as error:
+            raise PostgresUnusable(f"PostgreSQL started, but does not answer: {_reason(str(error))}") from error
+        except OSError as error:
+            raise PostgresUnusable(f"{error.filename or self.folder}: {error.strerror}") from error
+
+    def _start(self, meanwhile: Callable[[], None]) -> bool:
+        account = Account.of_the_server()
         self._make_folders(account)
         with self._lock():
             binaries = self._binaries(account)
@@ -129,16 +134,16 @@ class EmbeddedPostgres:
             self._write_configuration(account)
             fresh = not self.running
             if fresh:
-                self._make_way()
-                self._launch(binaries, account)
+                self._make_way(meanwhile)
+                self._launch(binaries, account, meanwhile)
             self._check_database()
         return fresh
 
     def stop(self, *, seconds: float = STOP_SECONDS) -> None:
         """This will shut the server down, ending open connections; after these seconds at once."""
-        if self._child is not None:
-            self._child.poll()
         pid = self.pid
+        if self._child is not None and self._child.poll() is None:
+            pid = self._child.pid  # perhaps so young that it has not noted its number yet
         if pid is None:
             return
         os.kill(pid, signal.SIGINT)
@@ -158,14 +163,11 @@ class EmbeddedPostgres:
             time.sleep(0.01)
         return False
 
-    def _make_folders(self, account: "_Account") -> None:
-        try:
-            make_folder(self.state)
-            make_folder(self.folder)
-            account.check_may_enter(self.folder)
-            account.make_private(self.data.parent)
-        except OSError as error:
-            raise PostgresUnusable(f"{error.filename}: {error.strerror}") from error
+    def _make_folders(self, account: Account) -> None:
+        make_folder(self.state)
+        make_folder(self.folder)
+        account.check_may_enter(self.folder)
+        account.make_private(self.data.parent)
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -173,13 +175,13 @@ class EmbeddedPostgres:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _binaries(self, account: "_Account") -> Binaries:
+    def _binaries(self, account: Account) -> Binaries:
         found = find_binaries()
         if found is None:
             raise PostgresUnusable("no PostgreSQL found: type `make setup`, or `sudo apt-get install postgresql`")
         return found.usable_by_others(SYSTEM_FOLDER) if account.is_other else found
 
-    def _create(self, binaries: Binaries, account: "_Account") -> None:
+    def _create(self, binaries: Binaries, account: Account) -> None:
         new = self.data.with_name("data.new")
         shutil.rmtree(new, ignore_errors=True)
         words = [
@@ -195,7 +197,7 @@ class EmbeddedPostgres:
             **account.as_the_server(),
         )
         if done.returncode:
-            raise PostgresUnusable(f"initdb failed: {_last_line(done.stderr)}")
+            raise PostgresUnusable(f"initdb failed: {_reason(done.stderr)}")
         if self.settings.get("fsync") != "off":
             os.sync()
         new.rename(self.data)
@@ -208,14 +210,14 @@ class EmbeddedPostgres:
                 "pg_upgrade, or set RATHAUS_DATA to another folder"
             )
 
-    def _make_socket_folder(self, account: "_Account") -> None:
+    def _make_socket_folder(self, account: Account) -> None:
         folder = self.socket_folder
         account.make_private(folder)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
             raise PostgresUnusable(f"{folder} is not ours alone; somebody else made it")
 
-    def _write_configuration(self, account: "_Account") -> None:
+    def _write_configuration(self, account: Account) -> None:
         """This will write what the server reads at each start; the server's user cannot change it."""
         settings = self.settings | {
             "data_directory": str(self.data),
@@ -226,7 +228,7 @@ class EmbeddedPostgres:
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()]
         self._write("server.conf", lines)
         self._write("hba.conf", ["local all all peer map=own"])
-        users = sorted({account.name, _name_of(os.geteuid())})
+        users = sorted({account.name, name_of(os.geteuid())})
         self._write("ident.conf", [f'own "{user}" {NAME}' for user in users])
 
     def _write(self, name: str, lines: list[str]) -> None:
@@ -234,7 +236,7 @@ class EmbeddedPostgres:
         path.write_text("\n".join([*lines, ""]))
         path.chmod(0o644)
 
-    def _launch(self, binaries: Binaries, account: "_Account") -> None:
+    def _launch(self, binaries: Binaries, account: Account, meanwhile: Callable[[], None]) -> None:
         """This will start the server and wait until it is ready.
 
         :raises PostgresUnusable: with its last words
@@ -243,12 +245,12 @@ class EmbeddedPostgres:
         with path.open("ab") as log:
             began = log.tell()
             self._child = self._spawn(binaries, account, log.fileno())
-            if self._wait_until_ready(self._child):
+            if self._wait_until_ready(self._child, meanwhile):
                 return
-        problem = _last_fatal(path.read_bytes()[began:].decode(errors="replace"))
+        problem = _reason(path.read_bytes()[began:].decode(errors="replace"))
         raise PostgresUnusable(f"PostgreSQL does not start: {problem} ({path})")
 
-    def _spawn(self, binaries: Binaries, account: "_Account", log: int) -> "subprocess.Popen[bytes]":
+    def _spawn(self, binaries: Binaries, account: Account, log: int) -> "subprocess.Popen[bytes]":
         words = [binaries.folder / "postgres", "-c", f"config_file={self.folder / 'server.conf'}"]
         return subprocess.Popen(
             [str(word) for word in words],
@@ -258,13 +260,14 @@ class EmbeddedPostgres:
             **account.as_the_server(),
         )
 
-    def _wait_until_ready(self, child: "subprocess.Popen[bytes]") -> bool:
+    def _wait_until_ready(self, child: "subprocess.Popen[bytes]", meanwhile: Callable[[], None]) -> bool:
         end = time.monotonic() + START_SECONDS
         while child.poll() is None and time.monotonic() < end:
             with contextlib.suppress(OSError, IndexError):
                 lines = (self.data / "postmaster.pid").read_text().split("\n")
                 if lines[0] == str(child.pid) and lines[7].strip() == "ready":
                     return True
+            meanwhile()
             time.sleep(0.01)
         return False
 
@@ -280,58 +283,6 @@ class EmbeddedPostgres:
             raise PostgresUnusable(f"{self.data} does not know that ä is the small Ä: wrong locale")
 
 
-class _Account:
-    """The user that the server runs as: ourselves, or as root a named other one."""
-
-    def __init__(self, uid: int, gid: int, name: str, *, is_other: bool) -> None:
-        self.uid, self.gid, self.name, self.is_other = uid, gid, name, is_other
-
-    @classmethod
-    def of_the_server(cls) -> "_Account":
-        if os.geteuid() != 0:
-            return cls(os.geteuid(), os.getegid(), _name_of(os.geteuid()), is_other=False)
-        name = os.environ.get("RATHAUS_PG_USER", "nobody")
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError as error:
-            raise PostgresUnusable(f"RATHAUS_PG_USER: there is no user {name}") from error
-        if entry.pw_uid == 0:
-            raise PostgresUnusable("RATHAUS_PG_USER: PostgreSQL does not run as root")
-        return cls(entry.pw_uid, entry.pw_gid, name, is_other=True)
-
-    def as_the_server(self) -> dict[str, Any]:
-        """The arguments for `subprocess` that start a program as this user, far from our terminal."""
-        environ = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-        changed = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
-        return {
-            "env": environ, "cwd": "/", "stdin": subprocess.DEVNULL, "start_new_session": True, **changed,
-        }  # fmt: skip
-
-    def make_private(self, folder: Path) -> None:
-        """This will create a folder that only this user may enter."""
-        try:
-            folder.mkdir(mode=0o700)
-        except FileExistsError:
-            return
-        if self.is_other:
-            os.chown(folder, self.uid, self.gid)
-
-    def check_may_enter(self, folder: Path) -> None:
-        """This will make sure that this user can reach the folder.
-
-        :raises PostgresUnusable: naming the parent that is closed
-        """
-        if not self.is_other:
-            return
-        for step in [*reversed(folder.parents), folder]:
-            words = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(step)]
-            if subprocess.run(words, check=False, stderr=subprocess.DEVNULL, **self.as_the_server()).returncode:
-                raise PostgresUnusable(
-                    f"the database's user {self.name} may not enter {step}: "
-                    "choose another RATHAUS_DATA, for instance below /var/lib"
-                )
-
-
 def _locale(major: int) -> list[str]:
     """The arguments that give `initdb` a locale of PostgreSQL's own, or glibc's where it has none."""
     if major >= 18:
@@ -341,20 +292,8 @@ def _locale(major: int) -> list[str]:
     return ["--locale=C.UTF-8"]
 
 
-def _name_of(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError as error:
-        raise PostgresUnusable(
-            f"the user with the number {uid} has no name in /etc/passwd, which PostgreSQL needs"
-        ) from error
-
-
-def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "without a word"
-
-
-def _last_fatal(text: str) -> str:
-    lines = [line for line in text.splitlines() if "FATAL" in line or "PANIC" in line]
-    return _last_line("\n".join(lines) or text)
+def _reason(text: str) -> str:
+    """The last line of a program's words that tells why it failed."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    fatal = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "failed:"))]
+    return (fatal or lines or ["without a word"])[-1]

@@ -69,6 +69,23 @@ def kill_session(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
+class Pauses:
+    """How long what ended waits for its next start: longer each time, short again after a calm while."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._began = 0.0
+
+    def begin(self, *, now: float) -> None:
+        """This will note that it begins."""
+        self._began = now
+
+    def next(self, *, now: float) -> float:
+        """This will return the seconds until the next start of what ended now."""
+        self._last = FIRST_PAUSE if now - self._began > CALM else min(max(self._last * 2, FIRST_PAUSE), LONGEST_PAUSE)
+        return self._last
+
+
 class Child:
     """A process that is started again whenever it ends, each time after a longer pause."""
 
@@ -87,8 +104,7 @@ class Child:
         self.niceness = niceness
         self.parting = parting  # what it gets when we die without a word
         self.process: subprocess.Popen[bytes] | None = None
-        self._pause = 0.0
-        self._began = 0.0
+        self._pauses = Pauses()
         self._due: float | None = None
 
     def start(self, environ: Mapping[str, str], *, now: float) -> None:
@@ -96,7 +112,8 @@ class Child:
         self.process = spawn(
             self.command, environ=environ, folder=self.folder, niceness=self.niceness, parting=self.parting
         )
-        self._began, self._due = now, None
+        self._pauses.begin(now=now)
+        self._due = None
 
     def look_after(self, environ: Mapping[str, str], *, now: float) -> str:
         """This will start it again if it ended and its pause is over, and say so."""
@@ -104,11 +121,9 @@ class Child:
             return ""
         if self._due is None:
             kill_session(self.process)  # its own children would keep its port
-            self._pause = (
-                FIRST_PAUSE if now - self._began > CALM else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
-            )
-            self._due = now + self._pause
-            return f"{self.name} ended ({ending(self.process.returncode)}), starts again in {self._pause:g} s"
+            pause = self._pauses.next(now=now)
+            self._due = now + pause
+            return f"{self.name} ended ({ending(self.process.returncode)}), starts again in {pause:g} s"
         if now >= self._due:
             self.start(environ, now=now)
         return ""

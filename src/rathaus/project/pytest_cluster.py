@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
+from rathaus.project.postgres import EmbeddedPostgres
+from rathaus.project.postgres_account import PostgresUnusable
 from rathaus.project.state import make_folder, state_folder
 
 MOST_PLACES = 32

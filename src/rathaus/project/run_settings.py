@@ -1,5 +1,6 @@
 """What `make run` finds out before it starts anything: ports, database, environment of its children."""
 
+import errno
 import json
 import os
 import socket
@@ -22,23 +23,36 @@ class CannotRun(Exception):
 
 def is_free(host: str, port: int) -> bool:
     """Whether we could listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
+    try:
+        _listen(host, port)
+    except OSError:
+        return False
     return True
 
 
-def check_port(host: str, port: int) -> None:
-    """This will make sure that the port is free.
+def _listen(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
-    :raises CannotRun: when it is taken
+
+def check_port(host: str, port: int) -> None:
+    """This will make sure that we can listen there.
+
+    :raises CannotRun: when the port is taken or not ours to take, or the address is not this machine's
     """
-    if not is_free(host, port):
-        raise CannotRun(f"Port {port} is taken or not allowed. Choose another: RATHAUS_PORT={port + 1} make run")
+    try:
+        _listen(host, port)
+    except PermissionError as error:
+        raise CannotRun(
+            f"Port {port} needs root's rights. Choose another: RATHAUS_PORT={port + 8000} make run"
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < 65_535 else 8000
+            raise CannotRun(f"Port {port} is taken. Choose another: RATHAUS_PORT={other} make run") from error
+        raise CannotRun(f"RATHAUS_HOST: {host} is no address of this machine ({error.strerror})") from error
 
 
 def check_database(environment: Environment) -> None:
@@ -52,7 +66,9 @@ def check_database(environment: Environment) -> None:
         settings = environment.database
         place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}/{settings['NAME']}"
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        reason = lines[-1] if lines else type(error).__name__
+        # libpq's advice ("Is the server running ...?") stands below the reason, in lines of its own.
+        reasons = [line.rpartition(" failed: ")[2] for line in lines if not line.endswith("?")]
+        reason = reasons[-1] if reasons else type(error).__name__
         raise CannotRun(f"DATABASE_URL: the database at {place} cannot be used: {reason}") from error
 
 

@@ -15,8 +15,9 @@ from types import FrameType
 from rathaus.project import command_lines
 from rathaus.project.env import EnvironmentInvalid, read_environment
 from rathaus.project.first_steps import SIGN_INS
-from rathaus.project.postgres import EmbeddedPostgres, PostgresUnusable
-from rathaus.project.processes import Child, kill_session, spawn
+from rathaus.project.postgres import EmbeddedPostgres
+from rathaus.project.postgres_account import PostgresUnusable
+from rathaus.project.processes import Child, Pauses, kill_session, spawn
 from rathaus.project.reloading import Watch, rebuild
 from rathaus.project.run_settings import (
     CannotRun,
@@ -52,6 +53,8 @@ class House:
         self.children: list[Child] = []
         embedded = EmbeddedPostgres(self.state)
         self.postgres = embedded if self.environment.database_url == embedded.dsn else None
+        self.pauses = Pauses()  # of the database
+        self.database_due: float | None = None
         self.page_port = 0
         self.watch = Watch(CHECKOUT / "src") if reload else None
         self.stopping = False
@@ -97,7 +100,8 @@ class House:
             check_database(self.environment)
         else:
             self.step("database")
-            self.postgres.start()
+            self.postgres.start(meanwhile=self.check_stopping)
+            self.pauses.begin(now=time.monotonic())
         smtp_url = self.environment.smtp_url or self._plan_mailbox()
         self.variables = children_environment(self.environment, smtp_url)
         self.step("migrations and demo")
@@ -172,9 +176,7 @@ class House:
             if news := child.look_after(self.variables, now=now):
                 self.say(news)
         if self.postgres is not None and not self.postgres.running:
-            self.say("The database is gone, it starts again.")
-            with contextlib.suppress(PostgresUnusable):  # the next beat tries again
-                self.postgres.start()
+            self._start_again(self.postgres, now=now)
         if self.watch is not None and self.watch.has_news(now=now):
             self.say("Files changed, starting again ...")
             rebuild()
@@ -184,6 +186,24 @@ class House:
                     child.stop(seconds=CHILDREN_SECONDS)
                     child.start(self.variables, now=now)
 
+    def _start_again(self, database: EmbeddedPostgres, *, now: float) -> None:
+        """This will start the database when its pause is over, and say why where it does not start."""
+        news = "The database is gone"
+        if self.database_due is not None:
+            if now < self.database_due:
+                return
+            self.database_due = None
+            self.pauses.begin(now=now)
+            try:
+                database.start(meanwhile=self.check_stopping)
+            except PostgresUnusable as reason:
+                news = str(reason)
+            else:
+                return
+        pause = self.pauses.next(now=now)
+        self.database_due = now + pause
+        self.say(f"{news}, it starts again in {pause:g} s")
+
     def stop(self) -> None:
         """This will stop everything, by force where it does not stop by itself."""
         end = time.monotonic() + CHILDREN_SECONDS
@@ -191,7 +211,7 @@ class House:
             child.ask_to_stop()
         for child in self.children:
             child.stop(seconds=end - time.monotonic())
-        if self.postgres is not None and self.postgres.running:
+        if self.postgres is not None:
             self.postgres.stop(seconds=DATABASE_SECONDS)
 
 

@@ -1,0 +1,100 @@
+"""What ends is started again, ever more patiently; what is in the way is said with its reason."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rathaus.project import run_settings
+from rathaus.project.postgres_account import PostgresUnusable
+from rathaus.project.processes import Pauses
+from rathaus.project.run_settings import CannotRun, check_port
+from rathaus.project.supervisor import House
+
+
+class BrokenDatabase:
+    """A database that is gone, and does not start until it is mended."""
+
+    running = False
+
+    def __init__(self) -> None:
+        self.starts = 0
+        self.broken = True
+
+    def start(self, **_options: Any) -> None:
+        self.starts += 1
+        if self.broken:
+            raise PostgresUnusable("PostgreSQL does not start: no space left on device")
+        self.running = True
+
+
+@pytest.fixture
+def database() -> BrokenDatabase:
+    return BrokenDatabase()
+
+
+@pytest.fixture
+def house(tmp_path: Path, database: BrokenDatabase, monkeypatch: pytest.MonkeyPatch) -> House:
+    for name in ("DATABASE_URL", "RATHAUS_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RATHAUS_MODE", "demo")
+    monkeypatch.setenv("RATHAUS_DATA", str(tmp_path))
+    house = House(reload=False)
+    house.postgres = database  # type: ignore[assignment]
+    return house
+
+
+def test_pauses_grow_and_shrink_again_after_a_calm_while() -> None:
+    pauses, now, found = Pauses(), 0.0, []
+    for _ in range(8):
+        pauses.begin(now=now)
+        found.append(pauses.next(now=now))
+        now += found[-1]
+    assert found == [0.5, 1, 2, 4, 8, 16, 30, 30]
+
+    pauses.begin(now=now)
+    assert pauses.next(now=now + 31) == 0.5
+
+
+def test_a_database_that_does_not_start_is_tried_patiently_and_says_why(
+    house: House, database: BrokenDatabase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: clock)
+    for _ in range(600):
+        house.look_after()
+        clock += 0.1
+    told = capsys.readouterr().out.splitlines()
+
+    assert told[0] == "The database is gone, it starts again in 0.5 s"
+    assert told[1] == "PostgreSQL does not start: no space left on device, it starts again in 1 s"
+    assert database.starts == len(told) - 1 == 6
+
+    database.broken = False
+    clock += 60
+    house.look_after()
+    house.look_after()
+    assert (database.starts, capsys.readouterr().out) == (7, "")
+
+
+@pytest.mark.parametrize(
+    ("problem", "port", "told"),
+    [
+        (errno.EADDRINUSE, 8000, "Port 8000 is taken. Choose another: RATHAUS_PORT=8001 make run"),
+        (errno.EADDRINUSE, 65535, "Port 65535 is taken. Choose another: RATHAUS_PORT=8000 make run"),
+        (errno.EACCES, 80, "Port 80 needs root's rights. Choose another: RATHAUS_PORT=8080 make run"),
+        (errno.EADDRNOTAVAIL, 8000, "RATHAUS_HOST: 127.0.0.1 is no address of this machine"),
+    ],
+)
+def test_a_port_that_cannot_be_had_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, problem: int, port: int, told: str
+) -> None:
+    def refuse(host: str, port: int) -> None:
+        raise OSError(problem, os.strerror(problem))
+
+    monkeypatch.setattr(run_settings, "_listen", refuse)
+    with pytest.raises(CannotRun) as caught:
+        check_port("127.0.0.1", port)
+    assert str(caught.value).startswith(told)
