@@ -64,6 +64,14 @@ def test_an_appointment_that_cannot_be(make: Maker, change: str, constraint: str
     assert Appointment.objects.count() == 1
 
 
+def test_two_appointments_of_one_reference(make: Maker) -> None:
+    office, service, _ = make.counter(capacity=2)
+    day = make.at.date().replace(day=30)
+    first, second = (make.booked(office, service, day, clock) for clock in ("09:00", "10:00"))
+    change = "UPDATE booking_appointment SET reference = %s WHERE id = %s"
+    assert "booking_appointment_reference_names_one" in refused(change, first.reference, second.pk)
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
 )

@@ -157,7 +157,7 @@ class DaySheet(models.Model):
     tick: '1' where a visit may start.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="sheets")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="sheets", db_index=False)
     day = models.DateField()
     first_tick = models.SmallIntegerField()
     length = models.SmallIntegerField()
@@ -221,10 +221,10 @@ class Appointment(models.Model):
         WITHHELD = "withheld"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    reference = models.CharField(max_length=8, unique=True)
+    reference = models.CharField(max_length=8)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.VISIT)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="appointments")
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="appointments")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="appointments", db_index=False)
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="appointments", db_index=False)
     day = models.DateField()
     first_tick = models.SmallIntegerField()
     ticks = models.SmallIntegerField()
@@ -256,6 +256,7 @@ class Appointment(models.Model):
         """The states and spans that may be; the day of a resource is found by an index."""
 
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="booking_appointment_reference_names_one"),
             models.CheckConstraint(
                 condition=Q(ticks__gte=1, ticks__lte=TICKS_A_DAY), name="booking_appointment_takes_ticks"
             ),
@@ -295,7 +296,7 @@ class Appointment(models.Model):
 class Line(models.Model):
     """One service of an appointment: for how many persons, and the minutes it was given."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="lines")
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="lines", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     persons = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField()
