@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import rfc8785
+
+LARGEST_EXACT = 2**53 - 1  # beyond, JSON numbers are not exact, and RFC 8785 refuses them
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -11,4 +14,21 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
     :raises rfc8785.CanonicalizationError: on a value that JSON cannot hold.
     """
-    return rfc8785.dumps(dict(value))
+    plain = dict(value)
+    if _is_simple(plain):
+        return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)  # the same bytes, far sooner
+    return rfc8785.dumps(plain)
+
+
+def _is_simple(value: Any) -> bool:
+    """Whether sorting by bytes is sorting by UTF-16 units, and no number has more than one way to be written."""
+    kind = type(value)
+    if kind is str:
+        return True
+    if kind is int:
+        return -LARGEST_EXACT <= value <= LARGEST_EXACT
+    if kind is list:
+        return all(map(_is_simple, value))
+    if kind is dict:
+        return all(type(k) is str and k.isascii() and _is_simple(v) for k, v in value.items())
+    return value is None or kind is bool
