@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from rathaus.core.canonical import canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
+numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.booleans() | numbers | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip

@@ -26,7 +26,7 @@ def _is_simple(value: Any) -> bool:
     if kind is str:
         return True
     if kind is int:
-        return -LARGEST_EXACT <= value <= LARGEST_EXACT
+        return abs(int(value)) <= LARGEST_EXACT
     if kind is list:
         return all(map(_is_simple, value))
     if kind is dict:
