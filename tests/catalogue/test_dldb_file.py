@@ -232,3 +232,10 @@ def test_bytes_written_over_a_file_are_read_or_refused(place: int, junk: bytes) 
     place %= len(whole)
     with suppress(BrokenFile):
         parse(whole[:place] + junk + whole[place + len(junk) :], file(*DOCUMENT["locations"]))
+
+
+def test_a_text_with_more_tags_than_people_write_is_taken_over_plain_and_told() -> None:
+    catalogue = read([service(fees="<p>70 Euro</p>" + "<ul><li>" * 2000)])
+
+    assert catalogue.services[0].fees == "70 Euro"
+    assert any("fees: more than 2000 tags" in note for note in notes(catalogue))

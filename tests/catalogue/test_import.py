@@ -193,3 +193,14 @@ def test_an_import_leaves_a_trail(town: str, now: datetime) -> None:
 
     event = Event.objects.get(stream="catalogue/import")
     assert (event.action, event.actor, event.persons) == ("catalogue.import_dldb", "system", [])
+
+
+def test_the_report_says_what_is_not_known(town: str, files: tuple[Path, Path]) -> None:
+    files[0].write_bytes(file(service(leika=None, fees=None), service("2", "Ausweis", fees="", duration=None)))
+
+    said = run(*files)
+
+    assert "not known: LeiKa key of 1 services" in said
+    assert "not known: fees of 2 services" in said
+    assert "not known: duration of 1 services" in said
+    assert "description" not in said

@@ -1,5 +1,7 @@
 """Foreign HTML shows what it says and does nothing."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +34,29 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
     assert sanitised(once) == once
     assert "<script" not in once.lower()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<em>" * 30_000,
+        "<em>" * 20_000 + "</em>" * 20_000,
+        "<ul><li>" * 15_000,
+        "<" * 60_000,
+        "<p>" + "&nbsp;" * 30_000 + "x</p>",
+        "<p>" + " " * 190_000 + "x</p>",
+        "<a " + "x=1 " * 40_000 + ">x</a>",
+    ],
+    ids=["open", "nested", "lists", "angles", "hard spaces", "spaces", "attributes"],
+)
+def test_a_text_made_to_take_for_ever_does_not(bomb: str) -> None:
+    before = process_time()
+    lines(sanitised(bomb))
+    assert process_time() - before < 10  # of computing, not of waiting: it takes a hundredth, the square takes minutes
+
+
+def test_what_has_more_tags_than_any_text_of_people_comes_without() -> None:
+    assert sanitised("<p>50 Euro &amp; mehr</p>" + "<em>" * 2000) == "50 Euro &amp; mehr"
 
 
 def test_prices_are_read_line_by_line() -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rathaus.catalogue.markup import sanitised
+from rathaus.catalogue.markup import MOST_TAGS, has_too_many_tags, sanitised
 from rathaus.catalogue.source_file import BrokenFile, Fault, Note, Reader, entries, parsed
 
 TICK = 5
@@ -167,8 +167,8 @@ def _service(reader: Reader, reading: _Reading) -> ServiceEntry:
         id=name_of,
         language=_language(meta),
         title=title,
-        description=sanitised(reader.text("description", most=200_000, is_html=True)),
-        fees=sanitised(reader.text("fees", most=50_000, is_html=True)),
+        description=_html(reader, "description", 200_000, reading),
+        fees=_html(reader, "fees", 50_000, reading),
         leika_key=_leika(reader, reading),
         keywords=_keywords(meta),
         authorities=tuple(n for a in reader.objects("authorities") if (n := a.text("name", most=200))),
@@ -181,6 +181,13 @@ def _service(reader: Reader, reading: _Reading) -> ServiceEntry:
         is_frequent=reader.flag("showOnStartPage", default=False),
         places=tuple(place.identifier("location") for place in reader.objects("locations")),
     )
+
+
+def _html(reader: Reader, key: str, most: int, reading: _Reading) -> str:
+    given = reader.text(key, most=most, is_html=True)
+    if has_too_many_tags(given):
+        reading.note(reader, f"{key}: more than {MOST_TAGS} tags; taken over as plain text")
+    return sanitised(given)
 
 
 def _language(meta: Reader) -> str:

@@ -26,13 +26,14 @@ class Counts:
 
 @dataclass
 class Report:
-    """An import, told in figures and notes."""
+    """An import, told in figures and notes; `unknown`: what the source does not say, and of how many services."""
 
     services: Counts = field(default_factory=Counts)
     offices: Counts = field(default_factory=Counts)
     offers: Counts = field(default_factory=Counts)
     not_bookable: int = 0
     internal_offers: int = 0
+    unknown: tuple[tuple[str, int], ...] = ()
     notes: tuple[Note, ...] = ()
     dry_run: bool = False
 
@@ -47,6 +48,8 @@ class Report:
         yield f"offices:  {self.offices}"
         yield f"offers:   {self.offers}"
         yield f"          {self.not_bookable} cannot be booked, {self.internal_offers} are internal and were left out"
+        for what, how_often in self.unknown:
+            yield f"not known: {what} of {how_often} services"
         yield f"not taken over as given: {len(self.notes)}"
         for note in self.notes:
             yield f"  {note}"
