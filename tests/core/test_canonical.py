@@ -5,6 +5,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus.booking.models import Share
 from rathaus.core.canonical import canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -25,6 +26,10 @@ def test_every_control_character_is_written_as_the_standard_says() -> None:
     value = {"text": "".join(map(chr, range(0x110))) + '"\\/\u2028\u2029€😀'}
 
     assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_a_choice_is_written_as_its_value() -> None:
+    assert canonical({"share": Share.PUBLIC}) == b'{"share":"public"}'
 
 
 @pytest.mark.parametrize("number", [2**53, -(2**53)])

@@ -22,13 +22,12 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
 def _is_simple(value: Any) -> bool:
     """Whether sorting by bytes is sorting by UTF-16 units, and no number has more than one way to be written."""
-    kind = type(value)
-    if kind is str:
+    if isinstance(value, str) or value is None or value is True or value is False:
         return True
-    if kind is int:
-        return abs(int(value)) <= LARGEST_EXACT
-    if kind is list:
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_EXACT
+    if isinstance(value, list):
         return all(map(_is_simple, value))
-    if kind is dict:
-        return all(type(k) is str and k.isascii() and _is_simple(v) for k, v in value.items())
-    return value is None or kind is bool
+    return isinstance(value, dict) and all(
+        isinstance(k, str) and k.isascii() and _is_simple(v) for k, v in value.items()
+    )
