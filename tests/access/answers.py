@@ -22,7 +22,9 @@ POLICY = {
     "base-uri": "'none'", "frame-ancestors": "'none'",
 }  # fmt: skip
 INLINE = re.compile(
-    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)|srcdoc|<base\b", re.IGNORECASE
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|(href|src|action)\s*=\s*[\"']?\s*javascript:"
+    r"|<script(?![^>]*\ssrc=)|srcdoc|<base\b",
+    re.IGNORECASE,
 )
 CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
 

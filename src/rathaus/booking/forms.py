@@ -13,6 +13,8 @@ from rathaus.booking.actions import Contact
 
 MOST_ECHOED = 2000  # longer input is not sent back to the page
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when texts are copied
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs without ink
 MOBILE = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 GERMAN_MOBILE = re.compile(r"\+491[5-7][0-9]{7,10}\Z", re.ASCII)
 
@@ -29,7 +31,7 @@ class PlainText(forms.CharField):
 
         :raises ValidationError: with a request, for what nobody types on purpose.
         """
-        text = normalize("NFC", str(value or "")).strip()
+        text = INVISIBLE.sub("", normalize("NFC", str(value or ""))).strip()
         if self.max_length and len(text) > self.max_length:
             raise ValidationError(
                 _("Bitte kürzen Sie „%(label)s“ auf höchstens %(limit)s Zeichen."),
@@ -42,6 +44,8 @@ class PlainText(forms.CharField):
                 _("In „%(label)s“ steht ein Zeichen, das wir nicht lesen können. Bitte tippen Sie den Text neu ein."),
                 params={"label": self.label},
             )
+        if not any(category(c)[0] in "LNPS" and c not in BLANK for c in text):
+            return ""
         return text if self.lines else " ".join(text.split())
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -82,5 +82,5 @@ def back(request: HttpRequest, *, otherwise: str = "desk:today", anchor: str = "
     is_ours = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=settings.RATHAUS_PUBLIC_SCHEME == "https"
     )
-    target = url if url and is_ours else reverse(otherwise)
-    return redirect(target + (f"#{anchor}" if anchor else ""))
+    target = url if url.startswith("/") and is_ours else reverse(otherwise)
+    return HttpResponseRedirect(target + (f"#{anchor}" if anchor else ""))

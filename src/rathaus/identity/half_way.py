@@ -52,4 +52,4 @@ def safe_next(request: HttpRequest, url: str | None) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if url and is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return url if url and url.startswith("/") and is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)

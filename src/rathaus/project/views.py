@@ -1,5 +1,6 @@
 """Answers that belong to no app: errors and health."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,12 @@ from django.views.decorators.http import require_safe
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """This will say that the form was open too long, and how to go on."""
     return render(request, "ui/form_too_old.html", status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This will say that the request is damaged (400) or too large (413), and how to go on."""
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    return render(request, "ui/unreadable.html", {"is_too_large": is_too_large}, status=413 if is_too_large else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
