@@ -153,6 +153,17 @@ def moment_in(text: str) -> Moment | None:
     return moment.date(), ticks.tick_at(moment.time())
 
 
+def check_day(moment: Moment | None, day: str) -> None:
+    """This will make sure that the time is of the day beside it: whoever types fast sends the times of the day before.
+
+    :raises Refused: when it is of another day.
+    """
+    if moment and day and moment[0].isoformat() != day:
+        raise Refused(
+            _("Diese Zeit gehört zu einem anderen Tag. Bitte wählen Sie eine Zeit am gewählten Tag."), field="zeit"
+        )
+
+
 def check_free(found: FreeTimes, moment: Moment) -> None:
     """This will make sure that a visit may start then.
 

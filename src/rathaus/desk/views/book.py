@@ -55,17 +55,21 @@ def _posted(request: HttpRequest, who: Workplace, offered: list[Offered], *, at:
         _add(form, refused)
     elif is_complete:
         try:
-            return _booked(who, form, offered, at=at)
+            moment = counter.moment_in(form.cleaned_data["zeit"])
+            counter.check_day(moment, typed.get("tag", ""))
+            return _booked(who, form, offered, moment, at=at)
         except Refused as late:
             _add(form, late)
     return _page(request, who, form, offered, times, None)
 
 
-def _booked(who: Workplace, form: BookForm, offered: list[Offered], *, at: datetime) -> HttpResponse:
+def _booked(
+    who: Workplace, form: BookForm, offered: list[Offered], moment: counter.Moment | None, *, at: datetime
+) -> HttpResponse:
     appointment = counter.book(
         who,
         counter.wishes_in(form.data, offered),
-        counter.moment_in(form.cleaned_data["zeit"]),
+        moment,
         form.contact(),
         booked_by=form.cleaned_data["weg"],
         language=form.cleaned_data["sprache"],
