@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
+from rathaus.core.events import publish
+from rathaus.notifications.events import MessageDue
 from rathaus.notifications.models import Delivery
 
 SCHEDULE = "SELECT notifications_schedule(%s, %s, %s, %s::text[], %s::timestamptz[], %s::timestamptz[])"
@@ -43,4 +45,8 @@ def withdraw(*, subject: str, kinds: Iterable[str] | None = None) -> int:
 def try_again(*, delivery_id: int, at: datetime) -> bool:
     """This will have a message that could not be delivered sent once more; False when it had not failed."""
     failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
-    return bool(failed.update(state=Delivery.State.WAITING, attempts=0, claimed_until=at, problem=""))
+    with transaction.atomic():
+        is_waiting = bool(failed.update(state=Delivery.State.WAITING, attempts=0, claimed_until=at, problem=""))
+        if is_waiting:
+            publish([MessageDue(delivery_id)])
+    return is_waiting

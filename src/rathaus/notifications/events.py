@@ -1,0 +1,14 @@
+"""Facts of notifications that travel up."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rathaus.core.events import Event
+
+
+@dataclass(frozen=True)
+class MessageDue(Event):
+    """A message that had failed waits to be sent once more, now."""
+
+    name: ClassVar[str] = "notifications.due"
+    delivery_id: int
