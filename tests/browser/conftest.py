@@ -21,8 +21,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tools.setup import find_browser
 
 from rathaus.catalogue.models import Service
+from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
 from rathaus.offices.models import Office
+from rathaus.project.demo.towns import PASSWORD, SECRETS
 from rathaus.project.state import CHECKOUT
 from tests.booking.journey import Counter
 from tests.browser.desk import BRUNO, at_the_desk
@@ -211,6 +213,20 @@ def bruno(new_page: NewPage, server: Server, town: str) -> Page:
     """Bruno's screen at the desk, signed in with both factors, at the day of his office."""
     page = new_page(width=1280)
     at_the_desk(page, server, Staff.objects.get(email=BRUNO))
+    page.goto("/desk/")
+    return page
+
+
+@pytest.fixture
+def desk(new_page: NewPage, server: Server, late_counter: Counter, make: Maker) -> Page:
+    """The desk of the office of `late_counter`: a clerk who works there only, signed in."""
+    office = late_counter.office
+    member = make_staff(
+        email=f"bruno-{office.pk}@musterstadt.example", name="Bruno Berger", password=PASSWORD,
+        office_ids=[office.pk], totp_secret=SECRETS["bruno"], at=make.at,
+    )  # fmt: skip
+    page = new_page(width=1280)
+    at_the_desk(page, server, member)
     page.goto("/desk/")
     return page
 

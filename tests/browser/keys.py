@@ -9,6 +9,7 @@ WHAT_IS_WRONG = """
   const at = document.activeElement;
   if (!at || at === document.body) return "the focus is nowhere";
   const name = `${at.outerHTML.slice(0, 120)}: `;
+  if (at.matches("input[type=date]:not(:focus)")) return ""; // its button for the calendar has the browser's own ring
   const isRing = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 3
     && !/, 0\\)$|^transparent$/.test(style.outlineColor);
   if (![null, "::before", "::after"].some((part) => isRing(getComputedStyle(at, part)))) return name + "no ring";
@@ -22,8 +23,14 @@ WHAT_IS_WRONG = """
 """
 
 
+def wait_until_ready(page: Page) -> None:
+    """This will wait until the scripts of the page have bound all keys."""
+    page.locator("html[data-rh-ready]").wait_for(state="attached")
+
+
 def press(page: Page, keys: str) -> None:
     """This will press a key and make sure that one sees where the focus is then."""
+    wait_until_ready(page)
     page.keyboard.press(keys)
     wrong = page.evaluate(WHAT_IS_WRONG)
     assert not wrong, wrong
@@ -41,3 +48,9 @@ def tab_to(page: Page, target: Locator, *, back: bool = False) -> None:
 def has_focus(target: Locator) -> bool:
     """Whether the target has the focus."""
     return bool(target.evaluate(IS_FOCUSED))
+
+
+def shortcut(page: Page, keys: str) -> None:
+    """This will press keys that lead elsewhere."""
+    wait_until_ready(page)
+    page.keyboard.press(keys)

@@ -3,16 +3,20 @@
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
+from rathaus.booking.models import Appointment, DaySheet
+from rathaus.booking.rules import ticks
 from tests.booking.journey import Counter
 from tests.browser.house import Mails
+from tests.makers import Maker
 
 Picture = Callable[[Page, str], Path]
+SHEET = ("first_tick", "length", "starts", "capacity", "public_share", "free_all", "share_left")
 COUNT_TAPS = """
 addEventListener("pointerdown", () => sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps")) + 1), true)
 """
@@ -126,3 +130,15 @@ def attachment(mails: Mails, mail: dict[str, Any], index: int = 0) -> bytes:
     with urllib.request.urlopen(f"{mails.url}mail/{mail['id']}/part/{index}", timeout=10) as answer:
         found: bytes = answer.read()
     return found
+
+
+def visit_at(make: Maker, counter: Counter, moment: datetime, *, booked_at: datetime, **more: Any) -> Appointment:
+    """This will book a visit that begins at the moment or up to a quarter of an hour before (the counter's raster)."""
+    start = ticks.local(moment, counter.office.zone)
+    day, tick = start.date(), (start.hour * 60 + start.minute) // 15 * 3
+    pattern = DaySheet.objects.filter(resource=counter.resource)[0]
+    DaySheet.objects.get_or_create(  # also on a holiday, and for the days before the test
+        resource=counter.resource, day=day, defaults={name: getattr(pattern, name) for name in SHEET}
+    )
+    clock = ticks.LABELS[min(tick, pattern.first_tick + pattern.length - 3)]
+    return make.booked(counter.office, counter.service, day, clock, at=booked_at, **more)

@@ -12,41 +12,23 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from rathaus.booking.actions import cancel, move
-from rathaus.booking.models import Appointment, DaySheet, State
-from rathaus.booking.rules import ticks
+from rathaus.booking.models import DaySheet, State
 from rathaus.catalogue.models import Offer
 from rathaus.identity.queries import CITIZEN
 from tests.booking.journey import Counter
 from tests.browser.house import Mails, Server
-from tests.browser.steps import Picture, see
+from tests.browser.steps import Picture, see, visit_at
 from tests.makers import Maker
 
-HOURS_AHEAD = timedelta(hours=5)
-
-
-def booked_for_later_today(make: Maker, counter: Counter, *, email: str, days_ago: int) -> Appointment:
-    """A visit in about five hours, booked some days ago: its reminder of the day before is due."""
-    start = ticks.local(make.at + HOURS_AHEAD, counter.office.zone)
-    clock = f"{start.hour:02}:{start.minute // 15 * 15:02}"
-    around_the_clock = DaySheet.objects.filter(resource=counter.resource)[0]
-    sheet, _made = DaySheet.objects.get_or_create(
-        resource=counter.resource,
-        day=start.date(),
-        defaults={
-            name: getattr(around_the_clock, name)
-            for name in ("first_tick", "length", "starts", "capacity", "public_share", "free_all", "share_left")
-        },
-    )
-    return make.booked(
-        counter.office, counter.service, sheet.day, clock, email=email, at=make.at - timedelta(days=days_ago)
-    )
+HOURS_AHEAD = timedelta(hours=5)  # so that the reminder of the day before is due
+TWO_DAYS = timedelta(days=2)
 
 
 def test_the_reminder_leads_out_of_the_visit_with_one_tap_and_a_yes(
     amina: Page, late_counter: Counter, make: Maker, mails: Mails, picture: Picture
 ) -> None:
     email = "amina.cannot.come@example.org"
-    visit = booked_for_later_today(make, late_counter, email=email, days_ago=2)
+    visit = visit_at(make, late_counter, make.at + HOURS_AHEAD, booked_at=make.at - TWO_DAYS, email=email)
     reminder = mails.wait_for(email, subject="Erinnerung")
     assert "ist Ihr Termin." in reminder["text"]
     amina.goto(f"{mails.url}mail/{reminder['id']}/html")
@@ -71,7 +53,7 @@ def test_looking_at_any_link_of_any_mail_changes_no_row(
     day = DaySheet.objects.filter(resource=late_counter.resource, day__gt=timezone.localdate() + timedelta(days=1))[
         0
     ].day
-    booked_for_later_today(make, late_counter, email=email, days_ago=2)
+    visit_at(make, late_counter, make.at + HOURS_AHEAD, booked_at=make.at - TWO_DAYS, email=email)
     moved = make.booked(late_counter.office, late_counter.service, day, "09:00", email=email)
     move(appointment=moved, day=day, tick=10 * 12, by=CITIZEN, at=make.at)
     cancelled = make.booked(late_counter.office, late_counter.service, day, "11:00", email=email)

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +30,7 @@ def rathaus(server: Server, *words: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def munich(server: Server) -> Iterator[str]:
+def munich(server: Server) -> str:
     """The address of a town with the catalogue of Munich, open for sixty days."""
     if not SERVICES.exists():
         pytest.skip(f"{SERVICES} is not there: the files of Munich are no part of the repository")
@@ -41,7 +40,7 @@ def munich(server: Server) -> Iterator[str]:
     again = rathaus(server, "catalogue", "import-dldb", SERVICES, LOCATIONS, "--town", "muenchen")
     assert "0 new, 0 changed" in again, again
     assert "offices opened" in rathaus(server, "booking", "open", "--town", "muenchen", "--days", "60")
-    yield server.url("", host=HOST)
+    return server.url("", host=HOST)
 
 
 def test_she_searches_and_books_in_munich_on_her_phone(munich: str, new_page: NewPage, picture: Picture) -> None:

@@ -118,7 +118,7 @@ def test_a_time_that_was_just_taken_is_said_at_the_field_and_what_was_typed_stay
 
 
 def test_a_time_of_another_day_than_the_chosen_one_books_nothing(desk: Desk) -> None:
-    answer = book(desk, tag=NEXT_MONDAY, zeit=f"{TODAY}T10:00")
+    answer = book(desk, tag=str(NEXT_MONDAY), zeit=f"{TODAY}T10:00")
 
     assert "gehört zu einem anderen Tag" in answer.context["form"].errors["zeit"][0]
     assert answer.context["times"].chosen_day == str(NEXT_MONDAY)

@@ -56,4 +56,6 @@ document.addEventListener("htmx:error", loadWhole);
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-rh-sent]").forEach((form) => delete form.dataset.rhSent);
 });
-bindAll(document);
+bindAll(document).then(() => {
+  document.documentElement.dataset.rhReady = ""; // keys and buttons of this page work from now on
+});
