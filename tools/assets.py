@@ -34,7 +34,7 @@ def build(ui: Path, *, packages: Path) -> None:
     kern = packages / "@kern-ux" / "native" / "dist"
     faces = write_fonts(kern / "fonts" / "fira-sans", ui / "fonts")
     (ui / "rathaus.css").write_text(main_stylesheet((kern / "kern.css").read_text(), faces))
-    (ui / "desk.css").write_text(text_of(parse(_style("desk"))) + "\n")
+    (ui / "desk.css").write_text(text_of(parse(_style("timeline") + _style("desk"))) + "\n")
     script = (packages / "htmx.org" / "dist" / "htmx.min.js").read_text()
     (ui / "htmx.min.js").write_text(without_source_map(script))
 
