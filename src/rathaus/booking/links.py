@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from rathaus.booking.models import Appointment
-from rathaus.core.ids import ALPHABET
+from rathaus.core.ids import spell
 from rathaus.core.keys import mac, urlsafe
 from rathaus.offices.models import Office
 
@@ -72,12 +72,7 @@ def _read(appointment_id: UUID) -> Appointment | None:
 
 def code_of(appointment: Appointment) -> str:
     """This will return the 4-character code that is told together with the reference."""
-    number = int.from_bytes(mac("appointment-code", str(appointment.pk), str(appointment.link_version))[:8], "big")
-    letters = []
-    for _ in range(CODE_LENGTH):
-        number, index = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[index])
-    return "".join(letters)
+    return spell(mac("appointment-code", str(appointment.pk), str(appointment.link_version))[:8], CODE_LENGTH)
 
 
 def by_reference(reference: str, second: str) -> Appointment | None:

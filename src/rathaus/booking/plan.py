@@ -125,7 +125,7 @@ def read() -> TownPlan:
 
 def _offices() -> dict[int, OfficePlan]:
     rows = Policy.objects.filter(office__takes_appointments=True, office__is_public=True).values_list(
-        "office_id", "office__zone", "lead_minutes", "horizon_days", "hold_minutes", "most_minutes"
+        "office_id", "office__zone", "lead_minutes", "horizon_days", "hold_minutes", "most_minutes", "office__slug"
     )
     return {row[0]: OfficePlan(*row) for row in rows}
 

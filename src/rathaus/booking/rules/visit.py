@@ -41,6 +41,7 @@ class OfficePlan:
     horizon_days: int
     hold_minutes: int
     most_minutes: int
+    slug: str = ""
 
 
 class NotOfferedHere(Refused):

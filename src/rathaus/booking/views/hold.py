@@ -71,7 +71,7 @@ def _choose_again(request: HttpRequest, office_id: int | None, wishes: list[Wish
     if office is None:
         return SeeOther(f"{reverse('booking:matters')}?{write_wishes(wishes)}")
     if not typed_contact(posted):
-        return _to_times(office, wishes, day, "nicht-moeglich")
+        return _to_times(office.slug, wishes, day, "nicht-moeglich")
     visit = plans.kept().visit(office.pk, wishes)
     return again(request, office=office, visit=visit, typed=posted, problem="", day=day, status=200)
 
@@ -79,24 +79,23 @@ def _choose_again(request: HttpRequest, office_id: int | None, wishes: list[Wish
 def _lost(
     request: HttpRequest, office_id: int | None, posted: QueryDict, day: date | None, refused: Refused
 ) -> HttpResponse:
-    office = _office(office_id)
     try:
         wishes = read_wishes(posted)
-        visit = plans.kept().visit(office.pk, wishes) if office else None
+        visit = plans.kept().visit(office_id, wishes) if office_id else None
     except Refused:
         query = "&".join(f"l={text}" for text in posted.getlist("l")[:MOST_SERVICES] if WISH.match(text))
         return SeeOther(f"{reverse('booking:office')}?{query}")
-    if office is None or visit is None:
+    if visit is None:
         return SeeOther(f"{reverse('booking:office')}?{write_wishes(wishes)}")
-    if typed_contact(posted):
+    if typed_contact(posted) and (office := _office(office_id)):
         problem = str(refused.message) + " " + _("Ihre Angaben bleiben erhalten.")
         return again(request, office=office, visit=visit, typed=posted, problem=problem, day=day, status=409)
-    return _to_times(office, wishes, day, "vergeben" if isinstance(refused, JustTaken) else "nicht-moeglich")
+    return _to_times(visit.office.slug, wishes, day, "vergeben" if isinstance(refused, JustTaken) else "nicht-moeglich")
 
 
-def _to_times(office: Office, wishes: list[Wish], day: date | None, notice: str) -> HttpResponse:
+def _to_times(slug: str, wishes: list[Wish], day: date | None, notice: str) -> HttpResponse:
     chosen = f"&tag={day:%Y-%m-%d}" if day else ""
-    path = reverse("booking:time", args=[office.slug])
+    path = reverse("booking:time", args=[slug])
     return SeeOther(f"{path}?{write_wishes(wishes)}{chosen}&hinweis={notice}")
 
 
