@@ -1,7 +1,6 @@
 """Identifiers: time-ordered UUIDs and spoken references."""
 
 import os
-import secrets
 import time
 from uuid import UUID
 
@@ -24,7 +23,16 @@ def uuid7() -> UUID:
 
 def new_reference() -> str:
     """This will return 8 random characters of ALPHABET (38 bits), unique only by the database's constraint."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    return spell(os.urandom(16), REFERENCE_LENGTH)
+
+
+def spell(data: bytes, length: int) -> str:
+    """This will return characters of ALPHABET that stand for the bytes, as a number; many bytes favour no character."""
+    number, letters = int.from_bytes(data, "big"), []
+    for _ in range(length):
+        number, index = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[index])
+    return "".join(letters)
 
 
 def normal_reference(text: str) -> str:

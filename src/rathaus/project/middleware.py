@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 import psycopg
 from django.conf import settings
@@ -38,6 +39,7 @@ class TrustedProxyMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self.networks = settings.RATHAUS_TRUSTED_PROXIES
+        self._is_trusted = lru_cache(maxsize=1024)(self._is_in_networks)  # nearly always the one proxy
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """This will set REMOTE_ADDR and the scheme of a request that came through a trusted proxy."""
@@ -51,7 +53,7 @@ class TrustedProxyMiddleware:
                 request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def _is_trusted(self, address: str) -> bool:
+    def _is_in_networks(self, address: str) -> bool:
         try:
             ip = ipaddress.ip_address(address)
         except ValueError:
