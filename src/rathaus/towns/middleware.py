@@ -14,6 +14,7 @@ from rathaus.towns.models import Town
 
 SECONDS = 30.0
 MOST_HOSTS = 10_000
+LONGEST_HOST = 253  # RFC 1035; longer ones would fill the cache
 
 _towns: dict[str, tuple[float, Town | None]] = {}
 
@@ -40,10 +41,11 @@ def town_of_host(host: str) -> Town | None:
 def host_of(request: HttpRequest) -> str | None:
     """This will return the host name in lower case without its port, or None where the header is broken."""
     try:
-        host = request.get_host()
+        host = request.get_host().lower()
     except DisallowedHost:
         return None
-    return host.rsplit(":", 1)[0].lower().rstrip(".") if not host.endswith("]") else host.lower()
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0].rstrip(".")
+    return name if len(name) <= LONGEST_HOST else None
 
 
 class TownMiddleware:
