@@ -7,7 +7,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from procrastinate.jobs import Job
 
 from rathaus.booking import verify
 from rathaus.booking.models import Appointment, DaySheet, Resource
@@ -55,8 +56,11 @@ def test_the_night_says_what_the_command_says(race_town: str, now: datetime) -> 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE booking_daysheet SET free_all[1] = 1 WHERE id = (SELECT min(id) FROM booking_daysheet)")
 
-    with pytest.raises(SheetsDiffer, match=r"1 day sheets differ .*free places in all differ"):
+    with pytest.raises(SheetsDiffer, match=r"1 day sheets differ .*free places in all differ") as caught:
         nightly(town=race_town)
+
+    assert not nightly.get_retry_exception(caught.value, _JOB)  # it stands failed in the desk at once
+    assert nightly.get_retry_exception(OperationalError(), _JOB)
 
 
 def test_visits_and_sheets_of_different_days_are_not_mixed_up(make: Maker, now: datetime) -> None:
@@ -89,6 +93,9 @@ def test_a_recount_keeps_one_day_in_memory_however_long_a_town_has_lived(
     _visits(resource, now, *years[100:])
 
     assert _peak() < 2 * short
+
+
+_JOB = Job(id=1, lock=None, queueing_lock=None, task_name="booking.nightly", queue="default")
 
 
 def _visits(resource: Resource, now: datetime, *days: date) -> None:

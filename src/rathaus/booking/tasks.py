@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -18,6 +18,8 @@ log = logging.getLogger("rathaus.booking")
 PUBLIC = "public"
 SEND_NOTICES = "booking.send_notices"
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+# Sheets that differ will differ in an hour as well: that is shown at once, not after six hours of tries.
+NIGHTLY_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[DatabaseError])
 
 
 @app.task(name=SEND_NOTICES, retry=RETRY)
@@ -35,7 +37,7 @@ def tidy(*, town: str) -> None:
         pass
 
 
-@app.task(name="booking.nightly", retry=RETRY)
+@app.task(name="booking.nightly", retry=NIGHTLY_RETRY)
 def nightly(*, town: str) -> None:
     """This will extend the sheets to the horizon and recount them.
 
