@@ -52,6 +52,7 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         self.to: list[str] = []
         self.sessions = 0
+        self.sender = "250 OK"  # the answer to every sender
         self.recipients: dict[str, Answer] = {}
         self.texts: list[Answer] = []  # answers to the next texts, then "250 OK"
         self.options = {"hostname": "127.0.0.1", "server_hostname": "mail.example", **options}
@@ -74,7 +75,9 @@ class MailServer:
     async def handle_MAIL(  # noqa: N802 - named by aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """This will take any sender."""
+        """This will answer for the sender."""
+        if not self.sender.startswith("2"):
+            return self.sender
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         self.sessions += not hasattr(session, "seen")

@@ -110,6 +110,16 @@ def test_a_connection_lost_before_the_text_leaves_no_doubt(server: MailServer) -
         conversation.hand_over(letter(DARIO), "1")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ["530 5.7.0 Must issue a STARTTLS command first", "550 5.7.1 sender rejected", "452 4.3.1 too many mails today"],
+)
+def test_a_server_that_refuses_us_is_away_and_no_message_fails(server: MailServer, answer: str) -> None:
+    server.sender = answer
+    with pytest.raises(ChannelAway, match=f"SMTP {answer[:3]} to our own address"):
+        send(letter())
+
+
 def test_a_server_that_closes_is_away(server: MailServer) -> None:
     server.recipients[DARIO] = "421 shutting down"
 

@@ -78,7 +78,12 @@ class SmtpConversation:
             if not self.server.has_extn("smtputf8"):
                 raise Rejected("the mail server cannot carry this kind of address (SMTPUTF8, RFC 6531)")
             options = ["SMTPUTF8", "BODY=8BITMIME"]
-        self._check(self.server.mail(self.sender.address, options)[0])
+        code = self.server.mail(self.sender.address, options)[0]
+        if not 200 <= code < 300 and not options:
+            # It is us that the server refuses, before it heard of any recipient: sign-in or encryption missing, our
+            # address or our number of mails. No message fails for that; all wait until the operator has mended it.
+            raise ChannelAway(f"SMTP {code} to our own address")
+        self._check(code)
         self._check(self.server.rcpt(recipient.address)[0])
 
     def _check(self, code: int) -> None:
