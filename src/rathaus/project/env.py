@@ -144,9 +144,12 @@ def check_mail_server(url: str) -> str:
 def parse_networks(value: str) -> tuple[Network, ...]:
     """A list of networks, parted by commas or spaces.
 
-    :raises ValueError: naming the first that is none
+    :raises ValueError: naming the first that is none, or everybody
     """
-    return tuple(ip_network(word) for word in value.replace(",", " ").split())
+    found = tuple(ip_network(word) for word in value.replace(",", " ").split())
+    if everybody := [network for network in found if not network.prefixlen]:
+        raise ValueError(f"{everybody[0]} is everybody: anyone could claim any address; name the proxies alone")
+    return found
 
 
 def parse_sender(value: str) -> str:
@@ -208,6 +211,11 @@ def _public_address(reader: Reader, mode: Mode, port: int) -> tuple[Scheme, int]
     """Scheme and port under which people reach us; the host is each town's own."""
     default = "https" if mode == "production" else "http"
     scheme = reader.choice("RATHAUS_PUBLIC_SCHEME", default, get_args(Scheme))
+    if mode == "production" and scheme == "http":
+        reader.problems.append(
+            "RATHAUS_PUBLIC_SCHEME: http would show passwords and personal links to everybody on the way; "
+            "production needs https"
+        )
     standard = {"http": 80, "https": 443}[scheme] if mode == "production" else port
     public = reader.number("RATHAUS_PUBLIC_PORT", standard, least=1, most=65535)
     return cast("Scheme", scheme), public
