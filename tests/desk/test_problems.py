@@ -48,8 +48,8 @@ def test_a_missing_package_is_named(desk: Desk, settings: Any) -> None:
     assert "Sprachausgabe: Auf dem Rechner fehlt das Paket espeak-ng." in page(desk).content.decode()
 
 
-def test_failed_and_stalled_jobs_of_the_own_town_are_shown(desk: Desk) -> None:
-    mine = {job("musterstadt", "failed"), job("musterstadt", "doing")}
+def test_failed_and_stalled_jobs_of_the_own_town_and_of_all_towns_are_shown(desk: Desk) -> None:
+    mine = {job("musterstadt", "failed"), job("musterstadt", "doing"), job("public", "failed")}
     job("beispielhausen", "failed")
     job("musterstadt", "todo")
 

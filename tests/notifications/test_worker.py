@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from rathaus.booking.actions import cancel, move
 from rathaus.booking.models import Appointment
-from rathaus.booking.tasks import every_minute
+from rathaus.booking.tasks import every_minute, every_night
 from rathaus.core.events import enqueue
 from rathaus.identity.queries import CITIZEN
 from rathaus.notifications.actions import Notice, schedule
@@ -110,6 +111,31 @@ def test_every_town_gets_its_minute_once(race_town: str) -> None:
 
     found = ProcrastinateJob.objects.filter(task_name="booking.tidy").values_list("args", flat=True)
     assert sorted(args["town"] for args in found) == ["beispielhausen", "musterstadt"]
+
+
+def test_what_a_person_waits_for_goes_before_the_work_of_every_town(visit: Appointment) -> None:
+    every_night(0, town="public")
+    every_minute(0, town="public")
+
+    found = ProcrastinateJob.objects.order_by("-priority", "id").values_list("task_name", flat=True)
+    assert list(dict.fromkeys(found)) == ["booking.send_notices", "booking.tidy", "booking.nightly"]
+
+
+def test_a_night_that_could_not_begin_is_tried_again_and_a_minute_not_for_long(race_town: str) -> None:
+    def waits(task: Any) -> list[int]:
+        found = []
+        for attempts in range(20):
+            job = Job(id=1, task_name=task.name, queue="default", lock=None, queueing_lock=None, attempts=attempts)
+            again = task.get_retry_exception(OperationalError(), job)
+            if again is None:
+                break
+            moment = again.retry_decision.retry_at
+            assert moment is not None
+            found.append(round((moment - timezone.now()).total_seconds()))
+        return found
+
+    assert sum(waits(every_minute)) < 60
+    assert sum(waits(every_night)) > 3600
 
 
 def test_a_rolled_back_booking_leaves_no_job_and_no_message(maker: Maker) -> None:

@@ -17,7 +17,11 @@ from rathaus.towns.models import Town
 log = logging.getLogger("rathaus.booking")
 PUBLIC = "public"
 SEND_NOTICES = "booking.send_notices"
+# What a person waits for (priority 0) goes before the minute of a hundred towns, and that before their night.
+BEHIND_PEOPLE, BEHIND_ALL = -10, -20
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+# The next minute comes soon: a longer wait would keep it away, since its lock is taken meanwhile.
+MINUTE_RETRY = RetryStrategy(max_attempts=3, wait=5)
 # Sheets that differ will differ in an hour as well: that is shown at once, not after six hours of tries.
 NIGHTLY_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[DatabaseError])
 
@@ -54,20 +58,22 @@ class SheetsDiffer(Exception):
 
 
 @app.periodic(cron="* * * * *", task_kwargs={"town": PUBLIC})
-@app.task(name="booking.every_minute", queueing_lock="booking.every_minute")
+@app.task(
+    name="booking.every_minute", queueing_lock="booking.every_minute", lock="booking.every_minute", retry=MINUTE_RETRY
+)
 def every_minute(timestamp: int, *, town: str) -> None:
     """This will enqueue the minute's work of every town."""
-    _for_every_town("booking.tidy")
+    _for_every_town("booking.tidy", priority=BEHIND_PEOPLE)
 
 
 @app.periodic(cron="17 2 * * *", task_kwargs={"town": PUBLIC})
-@app.task(name="booking.every_night", queueing_lock="booking.every_night")
+@app.task(name="booking.every_night", queueing_lock="booking.every_night", lock="booking.every_night", retry=RETRY)
 def every_night(timestamp: int, *, town: str) -> None:
     """This will enqueue the night's work of every town."""
-    _for_every_town("booking.nightly")
+    _for_every_town("booking.nightly", priority=BEHIND_ALL)
 
 
-def _for_every_town(task: str) -> None:
+def _for_every_town(task: str, *, priority: int) -> None:
     """One job per town, except where the last one has not begun yet."""
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     towns = Town.objects.order_by("schema_name").values_list("schema_name", flat=True)
@@ -75,4 +81,8 @@ def _for_every_town(task: str) -> None:
     waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=wanted)
     for lock in waiting.values_list("queueing_lock", flat=True):
         wanted.pop(str(lock), None)
-    enqueue([app.configure_task(task, lock=k, queueing_lock=k).make_new_job(town=t) for k, t in wanted.items()])
+    jobs = [
+        app.configure_task(task, lock=lock, queueing_lock=lock, priority=priority).make_new_job(town=town)
+        for lock, town in wanted.items()
+    ]
+    enqueue(jobs)

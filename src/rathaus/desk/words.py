@@ -68,6 +68,9 @@ TASKS = {
     "booking.send_notices": gettext_lazy("Nachrichten senden"),
     "booking.tidy": gettext_lazy("Reservierungen aufräumen und Nachrichten senden"),
     "booking.nightly": gettext_lazy("Nächtliche Planung und Zählprobe"),
+    "booking.every_minute": gettext_lazy("Arbeit jeder Minute anstoßen, für alle Kommunen"),
+    "booking.every_night": gettext_lazy("Arbeit der Nacht anstoßen, für alle Kommunen"),
+    "project.retry_stalled": gettext_lazy("Hängende Aufträge neu anstoßen, für alle Kommunen"),
 }
 
 

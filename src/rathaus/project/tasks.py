@@ -14,7 +14,7 @@ MOST_RETRIES = 10  # a job that takes its worker down each time ends as failed, 
 
 
 @app.periodic(cron="* * * * *", task_kwargs={"town": "public"})
-@app.task(name="project.retry_stalled", queueing_lock="project.retry_stalled")
+@app.task(name="project.retry_stalled", queueing_lock="project.retry_stalled", lock="project.retry_stalled")
 def retry_stalled(timestamp: int, *, town: str) -> None:
     """This will put jobs back into the queue whose worker gave no sign of life for half a minute."""
     jobs = JobManager(DjangoConnector())
