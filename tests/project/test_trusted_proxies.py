@@ -27,7 +27,7 @@ def seen(peer: str, **headers: str) -> tuple[str, bool, str]:
         found.append(request)
         return HttpResponse()
 
-    given = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in headers.items()}
+    given: dict[str, Any] = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in headers.items()}
     TrustedProxyMiddleware(view)(RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_HOST="localhost", **given))
     (request,) = found
     assert not {name for name in request.META if name in {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"}}
