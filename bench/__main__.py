@@ -6,9 +6,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
+
 from bench import measures
 from bench.measures import Figures
 from bench.server import ROOT, Server, running
+from rathaus.project.postgres import EmbeddedPostgres
 
 DATA = ROOT.parent / "shared" / "data" / "munich"
 WORDS = [
@@ -89,6 +92,17 @@ def searching(server: Server) -> Figures:
     return measures.searching(server, [w.replace(" ", "+") for w in WORDS], "munich.localhost")
 
 
+def settings(server: Server) -> list[str]:
+    """What the figures were measured with, as the running processes say themselves."""
+    with psycopg.connect(EmbeddedPostgres(server.state).dsn) as link:
+        names = ["server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers"]
+        told = [f"{name} {link.execute(f'SHOW {name}').fetchone()[0]}" for name in names]  # type: ignore[index]
+    return [
+        f"{os.cpu_count()} cores, {len(server.web_workers())} web workers; PostgreSQL: {', '.join(told)}",
+        "worker, mailbox, audit, events, rate limits and all middleware on; clients behind a trusted proxy",
+    ]
+
+
 def table(figures: Figures) -> str:
     """This will return the figures as a table in Markdown, with the promised ones beside them."""
     lines = ["| figure | measured | promised | |", "|---|---|---|---|"]
@@ -103,7 +117,8 @@ def main() -> int:
     """This will measure, print and write; 1 when a promised figure is missed."""
     with running() as server:
         figures = collect(server)
-    print(f"{os.cpu_count()} cores; fsync, synchronous_commit, worker, audit, events and rate limits on")
+        figures_of_the_server = settings(server)
+    print("\n".join(figures_of_the_server))
     print(table(figures))
     target = Path(ROOT, "var", "bench.json")
     target.parent.mkdir(exist_ok=True)
