@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "rathaus"
 STYLES = SOURCE / "ui" / "styles"
 LAYERS = "kern,rh.tokens,rh.layout,rh.components,rh.desk,rh.print,rh.town"
-SHEETS = ("tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "icons")
+SHEETS = (
+    "tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "icons", "tight",
+)  # fmt: skip
 ICON = "kern-icon--"
 
 
