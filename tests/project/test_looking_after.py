@@ -2,16 +2,18 @@
 
 import errno
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rathaus.project import run_settings
+from rathaus.project import run_settings, supervisor
 from rathaus.project.postgres_account import PostgresUnusable
 from rathaus.project.processes import Pauses
 from rathaus.project.run_settings import CannotRun, check_port
 from rathaus.project.supervisor import House
+from tests.peers import free_port
 
 
 class BrokenDatabase:
@@ -98,3 +100,28 @@ def test_a_port_that_cannot_be_had_is_told_with_what_to_do(
     with pytest.raises(CannotRun) as caught:
         check_port("127.0.0.1", port)
     assert str(caught.value).startswith(told)
+
+
+def test_a_mailbox_whose_ports_another_house_took_meanwhile_moves_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = free_port(), free_port()
+    planned = [(first, free_port()), (second, free_port())]
+    monkeypatch.setattr(supervisor, "mailbox_ports", lambda _state: planned.pop(0))
+    with socket.create_server(("127.0.0.1", first)):
+        house._open_mailbox()
+        house._wait_for_mailbox()
+    try:
+        assert house.variables["RATHAUS_SMTP_URL"] == f"smtp://127.0.0.1:{second}"
+        assert not run_settings.is_free("127.0.0.1", second)
+        assert len(house.children) == 1
+    finally:
+        house.postgres = None
+        house.stop()
+
+
+def test_a_mailbox_that_cannot_start_is_told(house: House) -> None:
+    (house.state / "mail").write_text("no folder")
+    house._open_mailbox()
+    with pytest.raises(CannotRun, match="mailbox does not start"):
+        house._wait_for_mailbox()

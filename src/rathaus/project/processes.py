@@ -128,9 +128,14 @@ class Child:
             self.start(environ, now=now)
         return ""
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
     def ask_to_stop(self) -> None:
         """This will ask it to finish what it is doing."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_running:
             self.process.terminate()
 
     def stop(self, *, seconds: float) -> None:

@@ -24,6 +24,7 @@ from rathaus.project.run_settings import (
     check_database,
     check_port,
     children_environment,
+    is_free,
     listening_host,
     mailbox_ports,
 )
@@ -34,6 +35,7 @@ FIRST_STEPS = ("-m", "rathaus.project.first_steps")
 CHILDREN_SECONDS = 1.8  # for a calm end; with the database's, all is over within three seconds
 DATABASE_SECONDS = 0.8
 READY_SECONDS = 60.0
+MAILBOX_TRIES = 5
 BEAT = 0.1
 BACKGROUND = 10  # niceness of what nobody waits for
 
@@ -102,17 +104,38 @@ class House:
             self.step("database")
             self.postgres.start(meanwhile=self.check_stopping)
             self.pauses.begin(now=time.monotonic())
-        smtp_url = self.environment.smtp_url or self._plan_mailbox()
-        self.variables = children_environment(self.environment, smtp_url)
+        if self.environment.smtp_url:
+            self.variables = children_environment(self.environment, self.environment.smtp_url)
+        else:
+            self._open_mailbox()
         self.step("migrations and demo")
         if code := self.call(*FIRST_STEPS):
             raise CannotRun(f"The database could not be prepared (exit code {code}).")
+        if self.page_port:
+            self._wait_for_mailbox()
 
-    def _plan_mailbox(self) -> str:
+    def _open_mailbox(self) -> None:
+        """This will start the mailbox, before other houses find the same ports free."""
         smtp, self.page_port = mailbox_ports(self.state)
+        self.variables = children_environment(self.environment, f"smtp://127.0.0.1:{smtp}")
         words = command_lines.mailbox(self.state / "mail", smtp_port=smtp, page_port=self.page_port)
-        self.children.append(Child("mailbox", words, folder=CHECKOUT, niceness=BACKGROUND))
-        return f"smtp://127.0.0.1:{smtp}"
+        self.children = [Child("mailbox", words, folder=CHECKOUT, niceness=BACKGROUND)]
+        self.children[0].start(self.variables, now=time.monotonic())
+
+    def _wait_for_mailbox(self) -> None:
+        """This will wait until the mailbox listens; where another house was faster, on the next ports.
+
+        :raises CannotRun: when it does not start
+        """
+        for left in reversed(range(MAILBOX_TRIES)):
+            while self.children[0].is_running:
+                if not is_free("127.0.0.1", self.page_port):
+                    return
+                self.check_stopping()
+                time.sleep(0.02)
+            if left:
+                self._open_mailbox()
+        raise CannotRun("The mailbox does not start; its message stands above.")
 
     def call(self, *arguments: str) -> int:
         """This will run a command of ours to its end, unless we are asked to stop before."""
@@ -129,13 +152,14 @@ class House:
         """This will start all processes, wait for the first page, and tell the addresses."""
         self.step("web server, worker" + (", mailbox" if self.page_port else ""))
         web = command_lines.web_server(host=self.host, port=self.environment.port, workers=self.environment.web_workers)
-        self.children += [
+        started = [
             Child("web server", web, folder=CHECKOUT),
             # A burst of mails must not slow down the pages. Killed when we die without a word: asked to
             # stop while its database stops as well, it would wait for it. Jobs run again, that is their contract.
             Child("worker", command_lines.job_worker(), folder=CHECKOUT, niceness=BACKGROUND, parting=signal.SIGKILL),
         ]
-        for child in self.children:
+        for child in started:
+            self.children.append(child)
             child.start(self.variables, now=time.monotonic())
         self.wait_until_ready()
         self.tell_addresses()

@@ -31,8 +31,6 @@ class Receiver:
 async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
     """This will receive and show mails until the process is asked to stop."""
     store = Store(folder)
-    pages = make_server(store, page_port)
-    threading.Thread(target=pages.serve_forever, daemon=True).start()
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
@@ -41,6 +39,8 @@ async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
         return SMTP(Receiver(store), data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, hostname="mailbox", loop=loop)
 
     async with await loop.create_server(conversation, "127.0.0.1", smtp_port):
+        pages = make_server(store, page_port)  # last: who sees the page can send mail
+        threading.Thread(target=pages.serve_forever, daemon=True).start()
         await stopped.wait()
     pages.shutdown()
 
