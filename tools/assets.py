@@ -16,6 +16,7 @@ LAYERS = "kern,rh.tokens,rh.layout,rh.components,rh.desk,rh.print,rh.town"
 SHEETS = (
     "tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "icons", "tight",
 )  # fmt: skip
+DESK_SHEETS = ("desk", "desk_day")
 ICON = "kern-icon--"
 
 
