@@ -1,18 +1,11 @@
 """What must never be is refused by the database itself."""
 
-from typing import Any
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from rathaus.booking.models import Appointment, DaySheet
 from tests.makers import Maker
-
-
-def refused(statement: str, *values: Any) -> str:
-    with pytest.raises(IntegrityError) as error, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-    return str(error.value)
+from tests.refusals import refused, refused_copy
 
 
 @pytest.mark.parametrize(
@@ -79,3 +72,49 @@ def test_the_trail_is_only_ever_added_to(make: Maker, statement: str) -> None:
     office, service, _ = make.counter()
     make.booked(office, service, make.at.date().replace(day=30), "09:00")
     assert "append-only" in refused(statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("opens = closes", "booking_rule_opens_before_it_closes"),
+        ("weekday = 7", "booking_rule_weekday_known"),
+        ("capacity = 0, public_share = 0", "booking_rule_capacity_1_to_500"),
+        ("capacity = 501", "booking_rule_capacity_1_to_500"),
+        ("public_share = capacity + 1", "booking_rule_public_share_within_capacity"),
+        ("every_weeks = 2, anchor_on = NULL", "booking_rule_every_n_weeks_has_anchor"),
+        ("every_weeks = 53, anchor_on = '2026-11-23'", "booking_rule_every_n_weeks_has_anchor"),
+        ("nth = 6", "booking_rule_nth_1_to_5"),
+        ("raster = 4", "booking_rule_raster_5_to_480"),
+        ("raster = 481", "booking_rule_raster_5_to_480"),
+    ],
+)
+def test_a_rule_that_opens_nothing(make: Maker, change: str, constraint: str) -> None:
+    make.counter()
+    assert constraint in refused(f"UPDATE booking_openingrule SET {change}")
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("horizon_days = 0", "booking_policy_horizon_up_to_370_days"),
+        ("horizon_days = 371", "booking_policy_horizon_up_to_370_days"),
+        ("hold_minutes = 0", "booking_policy_hold_up_to_an_hour"),
+        ("hold_minutes = 61", "booking_policy_hold_up_to_an_hour"),
+    ],
+)
+def test_a_policy_without_measure(make: Maker, change: str, constraint: str) -> None:
+    make.counter()
+    assert constraint in refused(f"UPDATE booking_policy SET {change}")
+
+
+def test_a_resource_twice_for_one_offer(make: Maker) -> None:
+    make.counter()
+    assert "booking_alternative_once_per_offer" in refused_copy("booking_alternative")
+
+
+def test_a_visit_for_the_same_thing_twice_or_for_nobody(make: Maker) -> None:
+    office, service, _ = make.counter()
+    make.booked(office, service, make.at.date().replace(day=30), "09:00")
+    assert "booking_line_once_per_service" in refused_copy("booking_line")
+    assert "booking_line_for_somebody" in refused("UPDATE booking_line SET persons = 0")

@@ -1,0 +1,43 @@
+"""What an office must never be is refused by the database itself."""
+
+from datetime import date, time
+
+import pytest
+
+from rathaus.offices.models import Closure, LegalText, OpeningHours
+from tests.makers import Maker
+from tests.refusals import refused, refused_copy
+
+
+@pytest.fixture
+def office(make: Maker) -> None:
+    """One office with hours, a closure and legal texts."""
+    made = make.office()
+    OpeningHours.objects.create(office=made, weekday=0, opens=time(8), closes=time(12))
+    Closure.objects.create(office=made, from_on=date(2026, 12, 24), until_on=date(2026, 12, 25))
+    LegalText.objects.create(kind="imprint", language="de", html="<p>x</p>")
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("offices_office SET latitude = 50", "offices_office_position_is_whole"),
+        ("offices_office SET longitude = 7", "offices_office_position_is_whole"),
+        ("offices_openinghours SET closes = opens", "offices_hours_open_before_they_close"),
+        ("offices_openinghours SET weekday = 7", "offices_hours_weekday_known"),
+        ("offices_closure SET until_on = from_on", "offices_closure_has_days"),
+    ],
+)
+def test_an_office_that_cannot_be(office: None, change: str, constraint: str) -> None:
+    assert constraint in refused(f"UPDATE {change}")
+
+
+@pytest.mark.parametrize(
+    ("table", "constraint"),
+    [
+        ("offices_officetext", "offices_office_text_once_per_language"),
+        ("offices_legaltext", "offices_legal_text_once_per_language"),
+    ],
+)
+def test_the_same_words_twice(office: None, table: str, constraint: str) -> None:
+    assert constraint in refused_copy(table)
