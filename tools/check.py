@@ -70,6 +70,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "django": command("python", "-m", "rathaus.project.cli", "check", "--fail-level", "WARNING"),
     "migrations": command("python", "-m", "rathaus.project.cli", "makemigrations", "--check", "--dry-run"),
     "templates": command("djlint", "--quiet", "--lint", "src"),
+    "messages": command("python", "tools/messages.py", "check"),
     "lock files": lock_files,
     "locks fit": locks_fit,
     "types": command("mypy"),
