@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import schema_context
@@ -134,6 +136,30 @@ def drop(name: str) -> None:
     """This will remove a database."""
     connections["default"].close()
     server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+class UnknownVariable(Exception):
+    """A template shows what its view did not give it."""
+
+
+class Unknown(str):
+    """Stands where Django would show nothing for an unknown variable, and fails instead."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return True
+
+    def __mod__(self, variable: Any) -> str:
+        raise UnknownVariable(str(variable))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_unknown_variables() -> None:
+    """Every page and letter that any test renders shows only what its view gave it."""
+    backend = engines["django"]
+    assert isinstance(backend, DjangoTemplates)
+    backend.engine.string_if_invalid = Unknown("unknown")
 
 
 @pytest.fixture(scope="session")

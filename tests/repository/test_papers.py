@@ -62,3 +62,24 @@ def test_every_app_has_a_readme() -> None:
     apps = {path.parent for path in (ROOT / "src" / "rathaus").glob("*/__init__.py")}
     assert len(apps) > 10
     assert not [app.name for app in apps if not (app / "README.md").exists()]
+
+
+def test_every_make_target_that_a_paper_tells_of_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    told = {
+        (paper, target)
+        for paper in papers()
+        for code in re.findall(r"```.*?```|`[^`\n]+`", (ROOT / paper).read_text(), re.DOTALL)
+        for target in re.findall(r"(?:^|[`;&|\n])\s*make ([a-z][a-z-]*)", code)
+    }
+    assert {"run", "test", "check", "bench"} <= {target for _paper, target in told}
+    assert [place for place in told if place[1] not in targets] == []
+
+
+def test_every_path_of_the_source_that_a_paper_names_is_there() -> None:
+    told = {
+        (paper, path)
+        for paper in papers()
+        for path in re.findall(r"`((?:src|tests|tools|bench|docs)/[\w./-]+)`", (ROOT / paper).read_text())
+    }
+    assert [place for place in told if not (ROOT / place[1].rstrip("/")).exists()] == []
