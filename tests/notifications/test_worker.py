@@ -246,7 +246,48 @@ def test_a_job_that_takes_every_worker_down_is_given_up(race_town: str) -> None:
     assert state_of(deadly) == "failed"
 
 
-def test_a_worker_outlives_a_lost_connection(visit: Appointment, server: MailServer, post_office: Path) -> None:
+def test_the_minute_after_a_killed_worker_is_not_the_last_one(race_town: str) -> None:
+    """A worker died within a town's minute; before that was noticed the next minute came."""
+    left = leave_undone("booking.tidy")
+    ProcrastinateJob.objects.filter(pk=left).update(lock="booking.tidy:musterstadt")
+    every_minute(0, town="public")
+
+    retry_stalled(0, town="public")
+
+    assert state_of(left) == "todo"
+    assert jobs(status="todo", lock="booking.tidy:musterstadt") == ["booking.tidy", "booking.tidy"]
+
+
+def test_what_watches_over_the_others_is_not_kept_from_it_by_its_own_like(race_town: str) -> None:
+    leave_undone("project.retry_stalled")
+    enqueue([retry_stalled.configure().make_new_job(timestamp=0, town="public")])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM public.procrastinate_fetch_job_v2(NULL, NULL)")
+        assert cursor.fetchone() == ("project.retry_stalled",)
+
+
+def test_no_task_has_a_lock_and_a_queueing_lock(race_town: str) -> None:
+    """Left undone, it could not be put back beside its waiting like, and its lock would keep that from running."""
+    assert [task.name for task in app.tasks.values() if task.lock and task.queueing_lock] == []
+    every_minute(0, town="public")
+    every_night(0, town="public")
+    assert not ProcrastinateJob.objects.exclude(queueing_lock=None).exists()
+
+
+def test_what_waits_already_is_not_taken_up_twice(race_town: str) -> None:
+    enqueue([every_minute.configure().make_new_job(timestamp=0, town="public")])
+    left, other = leave_undone("booking.every_minute"), leave_undone("booking.nightly")
+    ProcrastinateJob.objects.filter(pk=left).update(queueing_lock="booking.every_minute")
+
+    retry_stalled(0, town="public")
+
+    assert not ProcrastinateJob.objects.filter(pk=left).exists()
+    assert state_of(other) == "todo"
+
+
+def test_nothing_is_lost_with_a_lost_connection(visit: Appointment, server: MailServer, post_office: Path) -> None:
+    """A worker may go on after that or end; then the next one, which the supervisor starts, does."""
     assert eventually(lambda: len(server.mails) == 1), post_office.read_text()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -257,4 +298,5 @@ def test_a_worker_outlives_a_lost_connection(visit: Appointment, server: MailSer
     cancel(appointment=visit, by=CITIZEN, at=timezone.now())
     every_minute(0, town="public")
 
-    assert eventually(lambda: len(server.mails) == 2, seconds=30), post_office.read_text()
+    with running(*WORKER, log=post_office, RATHAUS_SMTP_URL=server.url):
+        assert eventually(lambda: len(server.mails) == 2, seconds=60), post_office.read_text()

@@ -6,11 +6,10 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rathaus.booking.actions.planning import extend_sheets, tidy_expired
 from rathaus.booking.verify import recounted
-from rathaus.core.events import enqueue
+from rathaus.core.jobs import enqueue_unless_waiting
 from rathaus.notifications.outbox import send_due
 from rathaus.towns.models import Town
 
@@ -33,7 +32,7 @@ def send_notices(*, town: str, event: dict[str, str] | None = None) -> None:
         pass
 
 
-@app.task(name="booking.tidy", retry=RETRY)
+@app.task(name="booking.tidy", retry=MINUTE_RETRY)
 def tidy(*, town: str) -> None:
     """This will give expired holds back and send what is due: once a minute in every town."""
     tidy_expired(at=timezone.now())
@@ -58,31 +57,27 @@ class SheetsDiffer(Exception):
 
 
 @app.periodic(cron="* * * * *", task_kwargs={"town": PUBLIC})
-@app.task(
-    name="booking.every_minute", queueing_lock="booking.every_minute", lock="booking.every_minute", retry=MINUTE_RETRY
-)
+@app.task(name="booking.every_minute", queueing_lock="booking.every_minute")
 def every_minute(timestamp: int, *, town: str) -> None:
     """This will enqueue the minute's work of every town."""
     _for_every_town("booking.tidy", priority=BEHIND_PEOPLE)
 
 
 @app.periodic(cron="17 2 * * *", task_kwargs={"town": PUBLIC})
-@app.task(name="booking.every_night", queueing_lock="booking.every_night", lock="booking.every_night", retry=RETRY)
+@app.task(name="booking.every_night", retry=RETRY)
 def every_night(timestamp: int, *, town: str) -> None:
     """This will enqueue the night's work of every town."""
     _for_every_town("booking.nightly", priority=BEHIND_ALL)
 
 
 def _for_every_town(task: str, *, priority: int) -> None:
-    """One job per town, except where the last one has not begun yet."""
+    """One job per town, except where the last one has not begun yet.
+
+    It has a lock but no queueing lock: that would forbid to try a job again, or to take up what a dead worker left
+    undone, while the next one waits; left as it is, its lock would keep the town's later jobs from ever running.
+    """
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     towns = Town.objects.order_by("schema_name").values_list("schema_name", flat=True)
-    wanted = {f"{task}:{town}": town for town in towns}
-    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=wanted)
-    for lock in waiting.values_list("queueing_lock", flat=True):
-        wanted.pop(str(lock), None)
-    jobs = [
-        app.configure_task(task, lock=lock, queueing_lock=lock, priority=priority).make_new_job(town=town)
-        for lock, town in wanted.items()
-    ]
-    enqueue(jobs)
+    enqueue_unless_waiting(
+        app.configure_task(task, lock=f"{task}:{town}", priority=priority).make_new_job(town=town) for town in towns
+    )

@@ -70,6 +70,7 @@ TASKS = {
     "booking.nightly": gettext_lazy("Nächtliche Planung und Zählprobe"),
     "booking.every_minute": gettext_lazy("Arbeit jeder Minute anstoßen, für alle Kommunen"),
     "booking.every_night": gettext_lazy("Arbeit der Nacht anstoßen, für alle Kommunen"),
+    "project.demo_lives_on": gettext_lazy("Beispieltermine fortschreiben"),
     "project.retry_stalled": gettext_lazy("Hängende Aufträge neu anstoßen, für alle Kommunen"),
 }
 

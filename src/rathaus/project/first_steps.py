@@ -1,4 +1,4 @@
-"""What `make run` does before it serves, in one process: migrate, and load the demo where nothing is yet."""
+"""What `make run` does before it serves, in one process: migrate, load the demo or bring it up to the present."""
 
 import os
 import sys
@@ -22,19 +22,28 @@ def note_sign_ins(path: Path) -> None:
 
 
 def main() -> None:
-    """This will bring the database up to date; a fresh demo gets its towns."""
+    """This will bring the database up to date; a fresh demo gets its towns, an older one what has happened since.
+
+    The night's work is done at each start too: a machine that is off at night would run out of days to book.
+    """
     cli.prepare_django()
     from django.core.management import CommandError, call_command
     from django.db import OperationalError
 
+    from rathaus.booking.tasks import every_night
+    from rathaus.core.events import enqueue
+    from rathaus.core.jobs import enqueue_unless_waiting
+    from rathaus.project.tasks import demo_lives_on
     from rathaus.towns.models import Town
 
     try:
         call_command("migrate_towns")
-        if environment().mode == "demo" and not Town.objects.exists():
-            call_command("demo", "load")
+        if environment().mode == "demo":
+            call_command("demo", "live-on" if Town.objects.exists() else "load")
         if environment().mode == "demo":
             note_sign_ins(environment().state / SIGN_INS)
+        enqueue([every_night.configure().make_new_job(timestamp=0, town="public")])
+        enqueue_unless_waiting([demo_lives_on.configure().make_new_job(timestamp=0, town="public")])
     except (CommandError, OperationalError) as error:
         sys.exit(f"rathaus: {error}")
 

@@ -14,7 +14,7 @@ from rathaus.catalogue.models import Offer
 from rathaus.core.errors import Refused
 from rathaus.identity.actions import make_staff
 from rathaus.offices.models import Office
-from rathaus.project.demo import content, life
+from rathaus.project.demo import content, days, life
 from rathaus.project.demo.content import Data, clock
 from rathaus.towns.actions import create, inside
 from rathaus.towns.middleware import forget_hosts
@@ -26,6 +26,7 @@ SECRETS = {
     "chloe": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
 }  # the TOTP secrets that `make run` prints
 DEMO = {"musterstadt": ["localhost"], "beispielhausen": ["beispielhausen.localhost"]}
+OFFICES = {"musterstadt": "offices.toml", "beispielhausen": "beispielhausen_offices.toml"}
 Say = Callable[[str], None]
 
 
@@ -33,7 +34,7 @@ class NotInProduction(Refused):
     """Demo towns have known passwords."""
 
 
-def load(*, at: datetime, say: Say, lived_in: bool = True) -> None:
+def load(*, at: datetime, say: Say) -> None:
     """This will make the demo towns that are missing.
 
     :raises NotInProduction: in production.
@@ -48,7 +49,7 @@ def load(*, at: datetime, say: Say, lived_in: bool = True) -> None:
             say(f"{town['title']}: services, offices, appointments")
             create(name=name, hosts=hosts, title=town["title"], at=at, is_demo=True)
             with inside(name), transaction.atomic():
-                _fill_town(name, town, at=at, lived_in=lived_in)
+                _fill_town(name, town, at=at)
 
 
 def reset(*, at: datetime, say: Say) -> None:
@@ -67,9 +68,34 @@ def reset(*, at: datetime, say: Say) -> None:
     load(at=at, say=say)
 
 
-def _fill_town(name: str, town: Data, *, at: datetime, lived_in: bool) -> None:
+def live_on(*, at: datetime, most: int = life.ALL) -> int:
+    """This will bring the demo towns up to the present: visits end, days that came nearer fill up, nearest first.
+
+    Returns the number of new visits; of more than `most` per resource the rest is left to the next call.
+    """
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    made = 0
+    for name in Town.objects.filter(is_demo=True).order_by("schema_name").values_list("schema_name", flat=True):
+        with inside(name):
+            made += live_on_here(at=at, most=most)
+    return made
+
+
+def live_on_here(*, at: datetime, most: int = life.ALL) -> int:
+    """This will bring the current town, a demo, up to the present, in short transactions: people book meanwhile."""
+    days.let_pass(at=at)
+    offices = Office.objects.filter(slug__in=_slugs_of_demo(), takes_appointments=True).order_by("pk")
+    return _live(list(offices), at=at, most=most)
+
+
+def _slugs_of_demo() -> set[str]:
+    """The offices that we made; those that somebody imported into a demo town stay empty."""
+    return {o["slug"] for file in OFFICES.values() for o in content.read(file)["offices"]}
+
+
+def _fill_town(name: str, town: Data, *, at: datetime) -> None:
     content.write_place(town)
-    file = content.read("offices.toml" if name == "musterstadt" else f"{name}_offices.toml")
+    file = content.read(OFFICES[name])
     slugs = set(file.get("services", [s["slug"] for s in content.services()]))
     chosen = [s for s in content.services() if s["slug"] in slugs]
     services = content.write_services(chosen, content.write_topics())
@@ -80,7 +106,7 @@ def _fill_town(name: str, town: Data, *, at: datetime, lived_in: bool) -> None:
         offers = content.write_offers(office, {s["slug"]: services[s["slug"]] for s in here}, here)
         _write_resources(office, data, offers)
         offices.append(office)
-    _live(offices, at=at, lived_in=lived_in)
+    _live(offices, at=at)
     _write_staff(name, offices, at=at)
 
 
@@ -101,18 +127,20 @@ def _write_resources(office: Office, data: Data, offers: dict[str, Offer]) -> No
         )  # fmt: skip
 
 
-def _live(offices: list[Office], *, at: datetime, lived_in: bool) -> None:
-    names = content.read("names.toml")
+def _live(offices: list[Office], *, at: datetime, most: int = life.ALL) -> int:
+    """Makes the sheets from some weeks ago to the horizon, and has people come."""
+    names, made = content.read("names.toml"), 0
     for office in offices:
         today = ticks.local(at, office.zone).date()
         resources = list(Resource.objects.filter(office=office).select_related("office"))
-        if lived_in:
-            for resource in resources:
-                life.fill(resource, names=(names["first"], names["last"]), at=at)
         horizon = Policy.objects.values_list("horizon_days", flat=True).get(office=office)
         plan_sheets(
             resources=resources, first=today - timedelta(days=life.PAST_DAYS), last=today + timedelta(days=horizon)
         )
+        for resource in resources:
+            made += life.fill(resource, names=(names["first"], names["last"]), at=at, most=most)
+        days.answer_phones(office, at=at)
+    return made
 
 
 def _write_staff(name: str, offices: list[Office], *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""`rathaus demo load`, `rathaus demo reset`, `rathaus demo signins`."""
+"""`rathaus demo load`, `rathaus demo live-on`, `rathaus demo reset`, `rathaus demo signins`."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,21 +9,25 @@ from django.utils import timezone
 from rathaus.core.errors import Refused
 from rathaus.project.demo import towns
 
+AT_ONCE = 40  # new visits per counter: today and tomorrow; the worker does the rest
+
 
 class Command(BaseCommand):
     """The demo towns."""
 
-    help = "Load the demo towns, make them anew, or print their sign-ins."
+    help = "Load the demo towns, bring them up to the present, make them anew, or print their sign-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """This will declare the subcommands."""
-        parser.add_argument("what", choices=["load", "reset", "signins"])
+        parser.add_argument("what", choices=["load", "live-on", "reset", "signins"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This will run the subcommand."""
         try:
             if options["what"] == "signins":
                 self._signins()
+            elif options["what"] == "live-on":
+                towns.live_on(at=timezone.now(), most=AT_ONCE)
             else:
                 act = towns.load if options["what"] == "load" else towns.reset
                 act(at=timezone.now(), say=self.stdout.write)
