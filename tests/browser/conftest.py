@@ -9,7 +9,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +29,7 @@ from rathaus.project.state import CHECKOUT
 from tests.booking.journey import Counter
 from tests.browser.desk import BRUNO, at_the_desk
 from tests.browser.house import Mails, Server, as_worker_number
+from tests.browser.steps import Picture
 from tests.browser.watch import problems_of, watch
 from tests.conftest import copy, database_in_use, demo_template, drop, use
 from tests.makers import Maker
@@ -232,14 +233,14 @@ def desk(new_page: NewPage, server: Server, late_counter: Counter, make: Maker) 
 
 
 @pytest.fixture(scope="session")
-def picture() -> Callable[[Page, str], Path]:
-    """Takes a picture of the whole page: `picture(page, "start")` writes var/pictures/start.png."""
+def picture() -> Picture:
+    """Takes a picture of a page: `picture(page, "start")` writes var/pictures/start.png."""
 
-    def take(page: Page, name: str) -> Path:
+    def take(page: Page, name: str, *, whole: bool = True) -> Path:
         path = PICTURES / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         page.evaluate("document.fonts.ready")
-        page.screenshot(path=path, full_page=True, animations="disabled", caret="hide", scale="css")
+        page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide", scale="css")
         return path
 
     return take

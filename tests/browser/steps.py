@@ -1,11 +1,10 @@
 """What a person does on the way to an appointment, in one line each."""
 
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -15,8 +14,16 @@ from tests.booking.journey import Counter
 from tests.browser.house import Mails
 from tests.makers import Maker
 
-Picture = Callable[[Page, str], Path]
 SHEET = ("first_tick", "length", "starts", "capacity", "public_share", "free_all", "share_left")
+
+
+class Picture(Protocol):
+    """Takes a picture for the README and for whoever wants to see the pages."""
+
+    def __call__(self, page: Page, name: str, *, whole: bool = True) -> Path:
+        """This will take it, of the whole page or of what the window shows."""
+
+
 COUNT_TAPS = """
 addEventListener("pointerdown", () => sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps")) + 1), true)
 """

@@ -48,7 +48,7 @@ def test_moving_gives_the_old_time_back_and_takes_only_the_new_one(
     see(amina, "Auf wann möchten Sie den Termin verschieben?")
     expect(amina.get_by_role("region", name="Ihre Auswahl")).to_contain_text("9:00 Uhr")
     show_day(amina, day)
-    picture(amina, "move-phone")
+    picture(amina, "move-phone", whole=False)
     slot(amina, "10:30").click()
     see(amina, "Ihr Termin ist verschoben")
     expect(main(amina)).to_contain_text("10:30 Uhr")
@@ -138,7 +138,7 @@ def test_the_code_on_the_page_is_read_by_a_camera_in_light_and_dark(
     number = book(amina)
     night = new_page(dark=True, width=1280)
     night.goto(amina.url)
-    picture(night, "done-desktop-dark")
+    picture(night, "done-desktop-dark", whole=False)
 
     for page in (amina, night):
         image = page.get_by_alt_text("QR-Code mit Ihrer Terminnummer").evaluate(PIXELS)

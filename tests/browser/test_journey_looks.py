@@ -23,10 +23,10 @@ def test_the_start_and_a_service_on_a_wide_screen(new_page: NewPage, picture: Pi
     ending = "-dark" if dark else ""
     page.goto("/")
     fits(page)
-    picture(page, f"start-desktop{ending}")
+    picture(page, f"start-desktop{ending}", whole=False)
     page.goto("/leistungen/personalausweis/")
     fits(page)
-    picture(page, f"service-desktop{ending}")
+    picture(page, f"service-desktop{ending}", whole=False)
 
     lightness = sum(map(float, page.evaluate(f"{GROUND}.match(/[0-9.]+/g)")[:1]))
     assert (lightness < 0.3) == dark, page.evaluate(GROUND)
@@ -36,19 +36,19 @@ def test_the_journey_on_a_wide_screen(new_page: NewPage, town: str, mails: Mails
     page = new_page(width=1280)
     choose_office(page)
     fits(page)
-    picture(page, "office-choice-desktop")
+    picture(page, "office-choice-desktop", whole=False)
     hold_next(page)
     say_who(page, email=EMAIL)
     fits(page)
-    picture(page, "contact-desktop")
+    picture(page, "contact-desktop", whole=False)
     page.get_by_role("button", name="Termin verbindlich buchen").click()
     see(page, "Ihr Termin ist gebucht")
     fits(page)
-    picture(page, "done-desktop")
+    picture(page, "done-desktop", whole=False)
     page.get_by_role("link", name="Termin verschieben").click()
     see(page, "Auf wann möchten Sie den Termin verschieben?")
     fits(page)
-    picture(page, "move-desktop")
+    picture(page, "move-desktop", whole=False)
 
     mail = mails.wait_for(EMAIL)
     letter = new_page(width=768)
@@ -56,7 +56,7 @@ def test_the_journey_on_a_wide_screen(new_page: NewPage, town: str, mails: Mails
     letter.goto(f"{mails.url}mail/{mail['id']}/html")
     expect(letter.get_by_role("link", name="Termin ansehen")).to_be_visible()
     fits(letter)
-    picture(letter, "mail-confirmed")
+    picture(letter, "mail-confirmed", whole=False)
 
 
 def test_the_done_page_prints_what_one_takes_along(new_page: NewPage, town: str) -> None:
