@@ -13,11 +13,13 @@ from rathaus.booking import queries
 from rathaus.booking.rules.ticks import LABELS, each
 from rathaus.booking.wishes import read_wishes
 from rathaus.core.errors import Refused
+from rathaus.ui.states import shows_no_page
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])\Z", re.ASCII)
 MOST_OFFICES = 50
 
 
+@shows_no_page("JSON")
 @require_safe
 def free_times(request: HttpRequest) -> HttpResponse:
     """This will answer `?office=ID[&office=ID]&l=SERVICExPERSONS&month=YYYY-MM` with the free starts per day."""

@@ -19,10 +19,12 @@ from rathaus.identity.forms import CodeForm, PasswordForm
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
 from rathaus.identity.queries import signed_in, totp_of
 from rathaus.identity.rules import network_of
+from rathaus.ui.states import shows, shows_no_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@shows("empty", "errors", "refused", "too-many")
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +58,7 @@ def _first_step(request: HttpRequest, form: PasswordForm, next_url: str) -> Http
     return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
 
 
+@shows("empty", "wrong")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
@@ -74,6 +77,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/second_step.html", {"form": form, "member": half.member}, status=status)
 
 
+@shows("empty", "wrong")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
@@ -94,6 +98,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
 
 
+@shows_no_page("it only leads elsewhere")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:

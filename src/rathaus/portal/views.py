@@ -19,6 +19,7 @@ from rathaus.portal.queries import offices as of_offices
 from rathaus.portal.queries import services as of_services
 from rathaus.portal.queries.languages import FALLBACK
 from rathaus.portal.searching import clean_query
+from rathaus.ui.states import shows, shows_no_page
 from rathaus.ui.tags.forms import Suggestion
 
 OFFICES_ON_START = 6
@@ -45,6 +46,7 @@ def crumbs(*steps: tuple[str, str]) -> Crumbs:
     return [(_("Start"), reverse("portal:start")), *steps]
 
 
+@shows("usual", "notice", "empty")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """This will show the start page (5 queries)."""
@@ -62,6 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return page(request, "start", context)
 
 
+@shows("all", "topic", "found", "typo", "many", "nothing", "empty")
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """This will list services: by life situation, of one life situation, or those that were searched for."""
@@ -108,6 +111,7 @@ def _results(request: HttpRequest, query: str) -> HttpResponse:
     return page(request, "results", context)
 
 
+@shows("some", "nothing")
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """This will answer while somebody types: a few services; without scripts the whole page of results."""
@@ -122,6 +126,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@shows("bookable", "several", "places", "unknown", "online", "by-phone", "foreign")
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """This will show a service: costs, what to bring, how long, where, and the way to an appointment."""
@@ -142,6 +147,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "service", context)
 
 
+@shows("usual", "long", "empty")
 @require_safe
 def offices(request: HttpRequest) -> HttpResponse:
     """This will list the offices with their doors as they are now."""
@@ -150,6 +156,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     return page(request, "offices", context)
 
 
+@shows("usual", "closed-days", "unknown", "foreign")
 @require_safe
 def office(request: HttpRequest, slug: str) -> HttpResponse:
     """This will show an office: where, when, how to get in, what it does."""
@@ -165,12 +172,14 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "office", context)
 
 
+@shows("written", "missing")
 @require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
     """This will show who answers for these pages."""
     return _legal(request, LegalText.Kind.IMPRINT, _("Impressum"))
 
 
+@shows("written", "missing")
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """This will show which data a booking takes, why, and for how long (Article 13 GDPR)."""
@@ -189,6 +198,7 @@ def _legal(request: HttpRequest, kind: str, title: str) -> HttpResponse:
     return page(request, kind, context)
 
 
+@shows_no_page("a file for search engines")
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """This will tell search engines what to leave alone; a demonstration altogether."""

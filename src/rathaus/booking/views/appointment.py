@@ -28,13 +28,15 @@ from rathaus.booking.views.times import free_times_ahead, notices, office_of, ti
 from rathaus.booking.wishes import write_wishes
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import CITIZEN
+from rathaus.ui.states import shows, shows_no_page
 
 JUST_NOW = timedelta(minutes=10)
 BOOKED = (State.PRECONFIRMED, State.CONFIRMED, State.CHECKED_IN, State.DONE, State.NO_SHOW, State.CANCELLED)
+SITUATIONS = ("new", "moved", "upcoming", "waiting", "late", "here", "past", "cancelled", "gone")
 
 
 def situation_of(appointment: Appointment, *, at: datetime) -> str:
-    """This will name what the page shows: new, moved, upcoming, waiting, late, here, past, cancelled or gone."""
+    """This will name what the page shows: one of SITUATIONS."""
     state = appointment.state
     if state == State.PRECONFIRMED:
         is_late = appointment.held_until is not None and appointment.held_until <= at
@@ -51,6 +53,7 @@ def situation_of(appointment: Appointment, *, at: datetime) -> str:
     return "new" if appointment.booked_at and at - appointment.booked_at < JUST_NOW else "upcoming"
 
 
+@shows(*SITUATIONS, "new-without-mail", "cancelled-by-office", "wrong-link")
 @require_safe
 @personal
 def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -70,6 +73,7 @@ def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return appointment_page(request, "appointment", appointment, context)
 
 
+@shows_no_page("a picture")
 @require_safe
 @personal
 def qr(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -79,6 +83,7 @@ def qr(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return HttpResponse(qr_code(appointment.reference, "svg"), content_type="image/svg+xml")
 
 
+@shows_no_page("a calendar file")
 @require_safe
 @personal
 def calendar(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -90,6 +95,7 @@ def calendar(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return response
 
 
+@shows("free", "taken", "nothing-free", "cannot")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -147,6 +153,7 @@ def _cannot(request: HttpRequest, appointment: Appointment, message: str) -> Htt
     return appointment_page(request, "cannot", appointment, context, title=_("Termin ändern"), status=409)
 
 
+@shows("ask")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -164,6 +171,7 @@ def cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return appointment_page(request, "cancel", appointment, context, title=_("Termin absagen"))
 
 
+@shows("ask")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def confirm(request: HttpRequest, appointment: Appointment) -> HttpResponse:

@@ -26,6 +26,7 @@ from rathaus.booking.views.pages import journey_page
 from rathaus.booking.wishes import UnreadableWish, read_wishes, write_wishes
 from rathaus.catalogue.models import Offer
 from rathaus.core.errors import Refused
+from rathaus.ui.states import shows
 
 WRONG_WISHES = (TooManyPersons, NotCombinable, VisitTooLong, NoServiceChosen, UnreadableWish)
 
@@ -39,6 +40,7 @@ class OfficeEntry:
     is_bookable: bool = True
 
 
+@shows("nothing-chosen", "one", "several", "none-found", "wrong-persons", "empty")
 @require_safe
 def matters(request: HttpRequest) -> HttpResponse:
     """This will show what was chosen, for how many persons, and what goes along with it."""
@@ -59,6 +61,7 @@ def matters_page(request: HttpRequest, refused: Refused | None = None) -> HttpRe
     return journey_page(request, "matters", context, query=query, status=422 if is_wrong else 200)
 
 
+@shows("several", "one", "nothing-free", "by-phone", "online", "refused")
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
     """This will show the offices that can take the wishes, each with its earliest free time."""

@@ -26,6 +26,7 @@ from rathaus.booking.views.times import again, office_of, typed_contact
 from rathaus.booking.wishes import write_wishes
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import CITIZEN
+from rathaus.ui.states import shows
 
 GONE = (State.HELD, State.EXPIRED)
 CHANGES = {"anliegen": "booking:matters", "ort": "booking:office"}
@@ -37,6 +38,7 @@ def is_held(appointment: Appointment, *, at: datetime) -> bool:
     return appointment.state == State.HELD and until is not None and until > at
 
 
+@shows("empty", "errors", "near-the-end", "expired", "expired-typed", "nothing-free")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def contact(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -103,6 +105,7 @@ def _choose_time(request: HttpRequest, appointment: Appointment, *, problem: str
     return again(request, office=office, visit=visit, typed=typed, problem=problem, day=appointment.day, status=status)
 
 
+@shows("no-more")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def extend_hold(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -119,6 +122,7 @@ def extend_hold(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return SendThere(target) if typed_contact(request.POST) else SeeOther(target)
 
 
+@shows("new-time")
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def release(request: HttpRequest, appointment: Appointment) -> HttpResponse:

@@ -16,10 +16,12 @@ from rathaus.booking.views.reading import network_of
 from rathaus.core.errors import TooManyTries
 from rathaus.core.ids import normal_reference
 from rathaus.core.limits import Limit, spend
+from rathaus.ui.states import shows
 
 TRIES = Limit("find", most=10, seconds=600)
 
 
+@shows("empty", "errors", "unknown", "too-many")
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """This will lead to an appointment; a wrong number and a wrong second answer look the same."""

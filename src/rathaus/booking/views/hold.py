@@ -20,6 +20,7 @@ from rathaus.booking.wishes import MOST_SERVICES, read_wishes, write_wishes
 from rathaus.core.errors import Refused, TooManyTries
 from rathaus.identity.queries import CITIZEN
 from rathaus.offices.models import Office
+from rathaus.ui.states import shows
 
 
 class SeeOther(HttpResponseRedirect):
@@ -34,6 +35,7 @@ class SendThere(HttpResponseRedirect):
     status_code = 307
 
 
+@shows("lost", "other-day")
 def hold(request: HttpRequest) -> HttpResponse:
     """This will hold a time and lead to the contact form; a lost time leads back to the times."""
     if request.method != "POST":

@@ -21,6 +21,7 @@ from rathaus.booking.views.reading import day_in, month_in
 from rathaus.booking.wishes import read_wishes, write_wishes
 from rathaus.core.errors import Refused
 from rathaus.offices.models import Office
+from rathaus.ui.states import shows
 
 LONGEST_HORIZON = timedelta(days=371)
 
@@ -33,6 +34,7 @@ def notices() -> Mapping[str, str]:
     }
 
 
+@shows("free", "many-times", "day-full", "empty-month", "taken", "nothing-free", "not-here", "refused")
 @require_safe
 def time(request: HttpRequest, slug: str) -> HttpResponse:
     """This will show the next free time, a month of days, and the times of one day."""

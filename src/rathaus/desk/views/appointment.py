@@ -30,8 +30,10 @@ from rathaus.desk.views.day import day_in
 from rathaus.desk.workplace import Workplace, for_staff
 from rathaus.offices.queries import text_of
 from rathaus.ui.calendar import Slot, build_month, group_slots
+from rathaus.ui.states import shows
 
 
+@shows("full", "bare", "cancelled")
 @require_safe
 @for_staff
 def appointment(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
@@ -50,6 +52,7 @@ def appointment(request: HttpRequest, who: Workplace, appointment_id: UUID) -> H
     return show(request, who, "desk/appointment.html", context)
 
 
+@shows("mail", "no-mail")
 @require_safe
 @for_staff
 def slip(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
@@ -62,6 +65,7 @@ def slip(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResp
     return show(request, who, "desk/slip.html", context)
 
 
+@shows("free", "full-day", "over", "refused", "taken")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def move(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
@@ -82,6 +86,7 @@ def move(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResp
     return show(request, who, "desk/move.html", context)
 
 
+@shows("mail", "phone", "nobody", "over")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def cancel(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:

@@ -16,10 +16,12 @@ from rathaus.desk.forms import BookForm
 from rathaus.desk.frame import show
 from rathaus.desk.rules import Offered
 from rathaus.desk.workplace import Workplace, for_staff
+from rathaus.ui.states import shows
 
 FIELDS_OF_TIMES = ("leistung", "personen", "tag", "weitere", "dritte")
 
 
+@shows("empty", "times", "nothing-free", "unclear", "errors", "more")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def book(request: HttpRequest, who: Workplace) -> HttpResponse:

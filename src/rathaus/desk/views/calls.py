@@ -14,8 +14,10 @@ from rathaus.desk.actions import note_call
 from rathaus.desk.frame import back, say, show
 from rathaus.desk.models import CallReason, PhoneCall
 from rathaus.desk.workplace import Workplace, for_staff
+from rathaus.ui.states import shows
 
 
+@shows("counts")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def call(request: HttpRequest, who: Workplace) -> HttpResponse:

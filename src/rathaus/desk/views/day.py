@@ -23,10 +23,12 @@ from rathaus.desk import day as days
 from rathaus.desk import words
 from rathaus.desk.frame import back, say, show
 from rathaus.desk.workplace import OFFICE_KEY, Workplace, for_staff
+from rathaus.ui.states import shows, shows_no_page
 
 MOST_DAYS_AWAY = 3700
 
 
+@shows("full", "empty", "closed", "over", "other-day", "said", "menu", "several-offices", "no-office")
 @require_safe
 @for_staff
 def today(request: HttpRequest, who: Workplace) -> HttpResponse:
@@ -89,6 +91,7 @@ def day_in(text: str, *, otherwise: date) -> date:
     return found if abs((found - otherwise).days) <= MOST_DAYS_AWAY else otherwise
 
 
+@shows_no_page("it only leads back")
 @require_POST
 @for_staff
 def step(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
@@ -120,6 +123,7 @@ def _do(name: str, appointment: Appointment, who: Workplace, *, at: datetime) ->
     raise Refused(_("Bitte wählen Sie einen der Schritte, die beim Termin stehen."))
 
 
+@shows_no_page("it only leads back")
 @require_POST
 @for_staff
 def choose_office(request: HttpRequest, who: Workplace) -> HttpResponse:

@@ -17,11 +17,13 @@ from rathaus.desk import words
 from rathaus.desk.forms import FindForm
 from rathaus.desk.frame import show
 from rathaus.desk.workplace import Workplace, for_staff
+from rathaus.ui.states import shows
 
 MOST = 50
 FEWEST_DIGITS = 4
 
 
+@shows("empty", "hits", "none", "errors")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def find(request: HttpRequest, who: Workplace) -> HttpResponse:

@@ -21,8 +21,10 @@ from rathaus.desk.dossier import message_words
 from rathaus.desk.frame import say, show
 from rathaus.desk.problems import Letter
 from rathaus.desk.workplace import Workplace, for_staff
+from rathaus.ui.states import shows, shows_no_page
 
 
+@shows("well", "all")
 @require_safe
 @for_staff
 def problems(request: HttpRequest, who: Workplace) -> HttpResponse:
@@ -65,6 +67,7 @@ def _shown_excess(excess: Excess, *, at: datetime) -> dict[str, object]:
     }
 
 
+@shows_no_page("it only leads back")
 @require_POST
 @for_staff
 def retry_job(request: HttpRequest, who: Workplace, job_id: int) -> HttpResponse:
@@ -77,6 +80,7 @@ def retry_job(request: HttpRequest, who: Workplace, job_id: int) -> HttpResponse
     return redirect("desk:problems")
 
 
+@shows_no_page("it only leads back")
 @require_POST
 @for_staff
 def retry_message(request: HttpRequest, who: Workplace, delivery_id: int) -> HttpResponse:
