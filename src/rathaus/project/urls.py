@@ -6,6 +6,7 @@ from django.urls import include, path
 from rathaus.project import views
 
 handler400 = "rathaus.project.views.unreadable"
+handler403 = "rathaus.project.views.forbidden"
 handler404 = "rathaus.project.views.not_found"
 handler500 = "rathaus.project.views.failed"
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rathaus.ui.states import shows_no_page
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """This will say that the form was open too long, and how to go on."""
@@ -18,6 +20,11 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/unreadable.html", {"is_too_large": is_too_large}, status=413 if is_too_large else 400)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This will say that this is not permitted, without a reason that was not written for people."""
+    return render(request, "ui/forbidden.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """This will say kindly that there is no such page, with ways on."""
     return render(request, "ui/not_found.html", status=404)
@@ -28,6 +35,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/failed.html", status=500)
 
 
+@shows_no_page("a word for load balancers")
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """This will answer 200 when the database answers (for load balancers)."""
