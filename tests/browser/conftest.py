@@ -2,7 +2,19 @@
 
 Each worker of the tests has a server, a database and a browser for itself. Rows that a test prepares
 (inside the fixture `town`, with `make`) are committed, so that the server sees them; a test makes
-offices and people of its own instead of changing those of the demo.
+offices and people of its own instead of changing those of the demo. Whatever goes wrong behind a page
+(an error in the console, a request that fails) fails the test.
+
+A new page, or a new state of one, comes in three steps:
+
+1. Beside the view: `@shows("empty", "found", ...)` of `rathaus.ui.states`, the outermost decorator. A state
+   is what a person could tell apart. A view that is no page says so: `@shows_no_page("JSON")`.
+   A page for errors needs no more than its template in `ui/templates/ui`; its state is "shown".
+2. In `states/`, in the module of its area: a function with `@prepares(NAME OF THE URL, STATE)` that makes the
+   rows and drives the page there, with and without scripts, and ends with `stage.sees(...)`.
+3. `make test TESTS="tests/repository/test_states.py tests/browser/test_pages.py"`. The first says what is
+   missing. The second looks at the state on a phone: axe in light and dark, width, targets, focus, paper,
+   and the same without scripts. `make test-all` adds tablets, desks, English, forced colours, right to left.
 """
 
 import asyncio
@@ -29,6 +41,8 @@ from rathaus.project.state import CHECKOUT
 from tests.booking.journey import Counter
 from tests.browser.desk import BRUNO, at_the_desk
 from tests.browser.house import Mails, Server, as_worker_number
+from tests.browser.states import all_preparations
+from tests.browser.states.stage import PROBE, Stage, build_towns
 from tests.browser.steps import Picture
 from tests.browser.watch import problems_of, watch
 from tests.conftest import copy, database_in_use, demo_template, drop, use
@@ -50,9 +64,17 @@ class NewPage(Protocol):
     """Opens a fresh page of a person nobody knows yet."""
 
     def __call__(
-        self, *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, **options: Any
-    ) -> Page:
-        """This will return the page; `options` go to the browser's context."""
+        self, *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, address: str = "",
+        **options: Any,
+    ) -> Page:  # fmt: skip
+        """This will return the page of a client with that address; `options` go to the browser's context."""
+
+
+class OpenState(Protocol):
+    """Opens a page in a state that its view declares."""
+
+    def __call__(self, name: str, state: str, *, language: str = "de", scripts: bool = True, **options: Any) -> Stage:
+        """This will return the stage with the page in that state; `options` as of NewPage."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -176,8 +198,9 @@ def new_page(_in_the_loop: None, browser: Browser, server: Server, addresses: It
     opened: list[tuple[BrowserContext, Page]] = []
 
     def open_page(
-        *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, **options: Any
-    ) -> Page:
+        *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, address: str = "",
+        **options: Any,
+    ) -> Page:  # fmt: skip
         context = browser.new_context(
             base_url=server.url(""),
             viewport={"width": width, "height": HEIGHTS.get(width, 800)},
@@ -186,7 +209,7 @@ def new_page(_in_the_loop: None, browser: Browser, server: Server, addresses: It
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             reduced_motion="reduce",
-            extra_http_headers={"X-Forwarded-For": next(addresses)},
+            extra_http_headers={"X-Forwarded-For": address or next(addresses)},
             **options,
         )
         context.set_default_timeout(PATIENCE)
@@ -230,6 +253,27 @@ def desk(new_page: NewPage, server: Server, late_counter: Counter, make: Maker) 
     at_the_desk(page, server, member)
     page.goto("/desk/")
     return page
+
+
+@pytest.fixture
+def open_state(new_page: NewPage, server: Server, database: str, addresses: Iterator[str]) -> Iterator[OpenState]:
+    """Opens a fresh page and brings it into a declared state: `open_state("booking:find", "unknown")`."""
+    opened: list[Stage] = []
+    build_towns()
+
+    def open_it(name: str, state: str, *, language: str = "de", scripts: bool = True, **options: Any) -> Stage:
+        address = next(addresses)
+        page = new_page(language=language, scripts=scripts, address=address, **options)
+        stage = Stage(page, server, address, language, scripts)
+        opened.append(stage)
+        with schema_context(PROBE):
+            all_preparations()[name, state](stage)
+        return stage
+
+    yield open_it
+    with schema_context(PROBE):
+        for step in [step for stage in opened for step in stage.undo]:
+            step()
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,14 @@ from tests.browser.house import Server
 BRUNO, CHLOE = "bruno@musterstadt.example", "chloe@musterstadt.example"
 
 
-def at_the_desk(page: Page, server: Server, member: Staff) -> None:
+def at_the_desk(page: Page, server: Server, member: Staff, *, host: str = "localhost") -> None:
     """This will give the page a session of its own, as the sign-in with both factors makes it."""
     session = SessionStore()
     session[SESSION_KEY] = str(member.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.save()
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": server.url()}
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": server.url(host=host)}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 

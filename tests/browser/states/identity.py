@@ -1,0 +1,85 @@
+"""States of the sign-in."""
+
+from django.utils import timezone
+
+from rathaus.core.limits import spend
+from rathaus.identity.actions import PASSWORDS, make_staff
+from rathaus.identity.models import Staff
+from tests.browser.states.stage import PASSWORD, Stage, next_number, prepares
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def _staff(*, secret: str = SECRET) -> Staff:
+    return make_staff(
+        email=f"chloe-{next_number()}@probe.example", name="Chloé Richter", password=PASSWORD, office_ids=[],
+        totp_secret=secret, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _give_password(stage: Stage, member: Staff, password: str = PASSWORD) -> None:
+    stage.open("/desk/anmelden/")
+    stage.fill(email=member.email, password=password)
+    stage.press("main [type=submit]")
+
+
+@prepares("account_login", "empty")
+def login_empty(stage: Stage) -> None:
+    stage.open("/desk/anmelden/")
+
+
+@prepares("account_login", "errors")
+def login_errors(stage: Stage) -> None:
+    stage.open("/desk/anmelden/")
+    stage.press("main [type=submit]")
+    stage.sees("Bitte prüfen Sie Ihre Angaben")
+
+
+@prepares("account_login", "refused")
+def login_refused(stage: Stage) -> None:
+    _give_password(stage, _staff(), "falsch-und-lang-genug")
+    stage.sees("passen nicht zusammen")
+
+
+@prepares("account_login", "too-many")
+def login_too_many(stage: Stage) -> None:
+    member = _staff()
+    for _try in range(PASSWORDS.most):
+        spend(PASSWORDS, f"{member.email}|{stage.address}", at=timezone.now())
+    _give_password(stage, member)
+    stage.sees("Das waren gerade sehr viele Versuche.")
+
+
+def _second_step(stage: Stage, *, secret: str = SECRET) -> None:
+    _give_password(stage, _staff(secret=secret))
+    stage.page.wait_for_url("**/anmelden/*/")
+
+
+def _wrong_code(stage: Stage) -> None:
+    stage.fill(code="000000")
+    stage.press("main [type=submit]")
+    stage.sees("Dieser Code passt nicht (mehr).")
+
+
+@prepares("mfa_authenticate", "empty")
+def code_empty(stage: Stage) -> None:
+    _second_step(stage)
+    stage.sees("alle 30 Sekunden neue")
+
+
+@prepares("mfa_authenticate", "wrong")
+def code_wrong(stage: Stage) -> None:
+    _second_step(stage)
+    _wrong_code(stage)
+
+
+@prepares("mfa_activate_totp", "empty")
+def set_up_empty(stage: Stage) -> None:
+    _second_step(stage, secret="")
+    stage.sees("Zweiten Schritt einrichten")
+
+
+@prepares("mfa_activate_totp", "wrong")
+def set_up_wrong(stage: Stage) -> None:
+    _second_step(stage, secret="")
+    _wrong_code(stage)
