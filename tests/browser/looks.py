@@ -46,6 +46,15 @@ def axe(page: Page, *, only: Iterable[str] = ()) -> list[str]:
     return found
 
 
+def show_all(page: Page) -> None:
+    """This will make the window as high as the page: nothing is covered by what sticks to its edge."""
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(int(height), size["height"])})
+    settle(page)
+
+
 def look(page: Page, *, language: str, target: int, scripts: bool = True) -> list[str]:
     """This will return what is wrong with layout, targets and forms."""
     options: dict[str, Any] = {"language": language, "target": target, "scripts": scripts}

@@ -15,14 +15,19 @@ def target_of(name: tuple[str, str]) -> int:
     return looks.DESK if name[0].startswith(DESK) else looks.CITIZEN
 
 
+def colours(page: Page) -> list[str]:
+    """What axe says of a page in light and dark."""
+    looks.show_all(page)
+    return [*looks.in_scheme(page, "light"), *looks.in_scheme(page, "dark", only=looks.OF_COLOURS)]
+
+
 def wrong_with(page: Page, name: tuple[str, str], language: str) -> list[str]:
     """All complaints about a page with scripts."""
     looks.settle(page)
     return [
         *looks.look(page, language=language, target=target_of(name)),
-        *looks.in_scheme(page, "light"),
-        *looks.in_scheme(page, "dark", only=looks.OF_COLOURS),
         *looks.focus(page),
+        *colours(page),
         *looks.on_paper(page),
     ]
 
@@ -42,3 +47,46 @@ def test_a_page_is_good_to_everybody(name: tuple[str, str], open_state: OpenStat
 
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+WIDTHS = {360: 740, 768: 1024, 1280: 800}
+
+
+def wrong_at_widths(page: Page, language: str, target: int) -> list[str]:
+    """Complaints on a phone, a tablet and a desk, in light and dark."""
+    complaints = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        looks.settle(page)
+        found = [*looks.look(page, language=language, target=target), *colours(page)]
+        complaints += [f"{width} px: {text}" for text in found]
+    return complaints
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", STATES, ids=" ".join)
+def test_a_page_is_good_everywhere(name: tuple[str, str], language: str, open_state: OpenState) -> None:
+    stage = open_state(*name, language=language)
+    page = stage.page
+
+    complaints = wrong_at_widths(page, stage.language, target_of(name))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(forced_colors="active")
+    complaints += [f"forced colours: {text}" for text in looks.focus(page)]
+    page.emulate_media(forced_colors="none")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    found = looks.look(page, language=stage.language, target=target_of(name))
+    complaints += [f"right to left: {text}" for text in found]
+
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", STATES, ids=" ".join)
+def test_a_page_fits_before_its_fonts_are_there(name: tuple[str, str], open_state: OpenState) -> None:
+    stage = open_state(*name, scripts=False)
+    stage.page.add_style_tag(content="* { font-family: 'Fira Sans Fallback', sans-serif !important }")
+
+    assert looks.look(stage.page, language=stage.language, target=target_of(name), scripts=False) == []
