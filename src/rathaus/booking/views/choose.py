@@ -28,6 +28,7 @@ from rathaus.catalogue.models import Offer
 from rathaus.core.errors import Refused
 from rathaus.ui.states import shows
 
+A_DAY = timedelta(days=1)  # the date of an office may be one before or after that of UTC
 WRONG_WISHES = (TooManyPersons, NotCombinable, VisitTooLong, NoServiceChosen, UnreadableWish)
 
 
@@ -94,7 +95,7 @@ def entries_of(wishes: list[Wish], *, at: datetime) -> list[OfficeEntry]:
     plan = plans.kept()
     horizon = max((o.horizon_days for o in plan.offices.values()), default=0) + 1
     found = queries.free_times_of_offices(
-        office_ids=None, wishes=wishes, first=at.date(), last=at.date() + timedelta(days=horizon), at=at
+        office_ids=None, wishes=wishes, first=at.date() - A_DAY, last=at.date() + timedelta(days=horizon), at=at
     )
     if not found:
         return _offices_to_call(wishes, plans.kept())
