@@ -68,6 +68,7 @@ desk:appointment          s s s                P P  - s    !            x x x   
 desk:step                 x x x                x x  x x    x            s s s                D D  - s    !
 desk:slip                 s s s                P P  - s    !            x x x                x x  x x    x
 desk:move                 s s s                P P  - s    !            s s s                D D  - s    !
+desk:renew_link           x x x                x x  x x    x            s s s                D D  - s    !
 desk:cancel               s s s                P P  - s    !            s s s                D D  - s    !
 """
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from rathaus.booking.links import by_reference, code_of, token_of
+from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.verify import differences
 from rathaus.notifications.models import Delivery
@@ -84,3 +86,35 @@ def test_what_has_begun_can_neither_be_moved_nor_cancelled(desk: Desk, visit: Ap
     desk.bruno.post(f"/desk/termine/{visit.pk}/absagen/", {"note": ""})
     visit.refresh_from_db()
     assert visit.state == State.CONFIRMED
+
+
+def test_a_link_that_fell_into_wrong_hands_is_taken_back(desk: Desk, visit: Appointment) -> None:
+    old, code = token_of(visit), code_of(visit)
+    assert "Link und Code erneuern" in page(desk, visit)
+
+    desk.bruno.post(f"/desk/termine/{visit.pk}/link/")
+
+    visit.refresh_from_db()
+    assert desk.bruno.get(f"/termin/{old}/").status_code == 404
+    assert by_reference(visit.reference, code) is None
+    assert desk.bruno.get(f"/termin/{token_of(visit)}/").status_code == 200
+    shown = page(desk, visit)
+    assert "Die alten gelten nicht mehr." in shown
+    assert "Link und Code erneuert</strong>, Sachbearbeitung" in shown
+    mail = compose(str(visit.pk), "new-link", visit.booked_at or visit.created_at)
+    assert mail is not None
+    assert mail.subject == "Neuer Link: Ihr Termin am Montag, 23. November 2026, 10:30 Uhr"
+    assert f"/termin/{token_of(visit)}/" in mail.text
+    assert old not in mail.text
+    assert Delivery.objects.filter(kind="new-link", state="waiting").count() == 1
+
+
+def test_the_link_of_a_visit_that_is_over_needs_no_renewal(desk: Desk, visit: Appointment) -> None:
+    Appointment.objects.update(state=State.CANCELLED)
+
+    assert "Link und Code erneuern" not in page(desk, visit)
+    desk.bruno.post(f"/desk/termine/{visit.pk}/link/")
+
+    visit.refresh_from_db()
+    assert visit.link_version == 1
+    assert "inzwischen einen anderen Stand" in page(desk, visit)

@@ -31,3 +31,12 @@ class AppointmentCancelled(Event):
     name: ClassVar[str] = "booking.cancelled"
     appointment_id: str
     office_id: int
+
+
+@dataclass(frozen=True)
+class LinkRenewed(Event):
+    """The link and code of a visit were taken back, and there are new ones."""
+
+    name: ClassVar[str] = "booking.link-renewed"
+    appointment_id: str
+    office_id: int

@@ -71,12 +71,12 @@ def _wording(appointment: Appointment, kind: str, at: datetime) -> str | None:
         return "cancelled" if is_of_use else None
     if at >= start:
         return None
-    if kind in {"please-confirm", "moved"} and state is State.PRECONFIRMED:
+    if kind in {"please-confirm", "moved", "new-link"} and state is State.PRECONFIRMED:
         still = appointment.held_until is not None and at < appointment.held_until
         return "please-confirm" if still else None
     if state is not State.CONFIRMED:
         return None
-    if kind in {"confirmed", "moved"}:
+    if kind in {"confirmed", "moved", "new-link"}:
         return kind
     return "reminder" if _is_due(kind, start, at) else None
 

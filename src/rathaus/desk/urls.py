@@ -18,5 +18,6 @@ urlpatterns = [
     path("termine/<uuid:appointment_id>/schritt/", day.step, name="step"),
     path("termine/<uuid:appointment_id>/beleg/", appointment.slip, name="slip"),
     path("termine/<uuid:appointment_id>/verschieben/", appointment.move, name="move"),
+    path("termine/<uuid:appointment_id>/link/", appointment.renew_link, name="renew_link"),
     path("termine/<uuid:appointment_id>/absagen/", appointment.cancel, name="cancel"),
 ]

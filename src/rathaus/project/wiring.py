@@ -1,6 +1,7 @@
 """Which event reaches whom, and which adapter serves which port."""
 
-from rathaus.booking import events, messages, tasks
+from rathaus.booking import messages, tasks
+from rathaus.booking.events import AppointmentCancelled, AppointmentConfirmed, AppointmentMoved, LinkRenewed
 from rathaus.core.events import subscribe
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.notifications import ports
@@ -9,7 +10,8 @@ from rathaus.notifications.events import MessageDue
 
 def wire() -> None:
     """This will connect events with tasks and ports with adapters, once at start."""
-    for event in (events.AppointmentConfirmed, events.AppointmentMoved, events.AppointmentCancelled, MessageDue):
+    letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, MessageDue)
+    for event in letters:
         subscribe(event, tasks.SEND_NOTICES)
     ports.serve_channel("email", SmtpChannel())
     ports.compose_with("appointment", messages.compose)

@@ -5,6 +5,7 @@ from rathaus.booking.actions.booked import Contact
 from rathaus.booking.actions.change import cancel, move
 from rathaus.booking.actions.confirm import book_by_staff, confirm, extend, let_go
 from rathaus.booking.actions.hold import Held, hold
+from rathaus.booking.actions.link import renew_link
 from rathaus.booking.actions.withhold import Span, release, withhold
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "let_go",
     "move",
     "release",
+    "renew_link",
     "undo",
     "withhold",
 ]

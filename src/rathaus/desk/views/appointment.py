@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus.audit.actions import record_read
 from rathaus.booking import actions
@@ -104,6 +104,19 @@ def cancel(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpRe
             found = dossier.find(who, appointment_id)
     _read(who, found, "desk.cancel", at=now)
     return show(request, who, "desk/cancel.html", {**_about(found, at=now), "form": form})
+
+
+@require_POST
+@for_staff
+def renew_link(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
+    """This will take the link and the code of a visit back and give it new ones."""
+    found = dossier.find(who, appointment_id)
+    try:
+        actions.renew_link(appointment=found, by=who.actor, at=timezone.now())
+        say(request, _("Der Termin hat einen neuen Link und einen neuen Code. Die alten gelten nicht mehr."))
+    except Refused as refused:
+        say(request, str(refused.message), kind="warning")
+    return redirect("desk:appointment", found.pk)
 
 
 def _read(who: Workplace, found: Appointment, purpose: str, *, at: datetime) -> None:
