@@ -150,6 +150,22 @@ def test_a_silent_server_is_away(settings: Any, monkeypatch: pytest.MonkeyPatch)
             pytest.fail("it said nothing")
 
 
+def test_a_silent_server_holds_a_worker_once_and_not_for_every_town(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rathaus.integrations.smtp.channel.TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("rathaus.integrations.smtp.channel.SLOW_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.RATHAUS_SMTP_URL = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        for reason in ("SMTPServerDisconnected", "silent a moment ago"):
+            with pytest.raises(ChannelAway, match=reason), SmtpChannel().conversation():
+                pytest.fail("it said nothing")
+
+        monkeypatch.setattr("rathaus.integrations.smtp.channel._resting_until", {})  # a minute later
+        with pytest.raises(ChannelAway, match="SMTPServerDisconnected"), SmtpChannel().conversation():
+            pytest.fail("it said nothing")
+
+
 def test_a_server_that_greets_with_a_no_is_away(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as grim:
         settings.RATHAUS_SMTP_URL = f"smtp://127.0.0.1:{grim.getsockname()[1]}"

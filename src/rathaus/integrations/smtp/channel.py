@@ -6,10 +6,11 @@ lost connections. Not tried: an outside provider, client certificates, OAuth sig
 
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 
@@ -17,8 +18,13 @@ from rathaus.integrations.smtp.mail import Mailbox, as_email, mailbox
 from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected, Unanswered
 
 TIMEOUT_SECONDS = 30
+SLOW_SECONDS = 5.0  # a failure that took so long held a worker, and would do so for every town in turn
+REST_SECONDS = 60.0  # so long such a server is not asked again
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SERVICE_CLOSES = 421  # RFC 5321, section 3.8
+
+
+_resting_until: dict[str, float] = {}  # address of a silent server -> monotonic seconds
 
 
 class SmtpChannel:
@@ -98,22 +104,30 @@ class SmtpConversation:
 
 
 def _connect() -> smtplib.SMTP:
-    url = urlsplit(settings.RATHAUS_SMTP_URL)
+    address, began = str(settings.RATHAUS_SMTP_URL), time.monotonic()
+    if began < _resting_until.get(address, 0.0):
+        raise ChannelAway("the mail server was silent a moment ago")
+    try:
+        return _sign_in(urlsplit(address))
+    except (OSError, smtplib.SMTPException) as away:
+        if time.monotonic() - began > SLOW_SECONDS:
+            _resting_until[address] = time.monotonic() + REST_SECONDS
+        raise ChannelAway(type(away).__name__) from away
+
+
+def _sign_in(url: SplitResult) -> smtplib.SMTP:
     if not url.hostname:
         raise ChannelAway("no mail server is configured")
+    server = _dial(url.scheme, url.hostname, url.port or PORTS[url.scheme])
     try:
-        server = _dial(url.scheme, url.hostname, url.port or PORTS[url.scheme])
-        try:
-            if url.scheme == "smtp+starttls":
-                server.starttls(context=ssl.create_default_context())
-            if url.username:
-                server.login(unquote(url.username), unquote(url.password or ""))
-            server.ehlo_or_helo_if_needed()
-        except BaseException:
-            server.close()
-            raise
-    except (OSError, smtplib.SMTPException) as away:
-        raise ChannelAway(type(away).__name__) from away
+        if url.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
     return server
 
 
