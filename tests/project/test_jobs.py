@@ -23,11 +23,9 @@ def not_reached() -> None:
     pytest.fail("the job ran")
 
 
-@pytest.mark.parametrize("town", ["musterstadt", "beispielhausen", "public"])
-def test_it_works_in_its_town_and_leaves_it(town: str, request: pytest.FixtureRequest) -> None:
-    request.getfixturevalue("town")
-
-    assert run(town) == town
+@pytest.mark.parametrize("name", ["musterstadt", "beispielhausen", "public"])
+def test_it_works_in_its_town_and_leaves_it(db: None, name: str) -> None:
+    assert run(name) == name
     assert current_town() == "public"
 
 
