@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -73,6 +73,17 @@ def test_a_moved_visit_lasts_as_long_as_its_service_does_now(make: Maker, now: d
 
     assert (visit.ticks, visit.lines.get().minutes) == (6, 30)
     assert list(differences()) == []
+
+
+def test_a_moved_visit_stands_in_the_zone_that_its_office_has_now(make: Maker, now: datetime) -> None:
+    office, service, _ = make.counter()
+    visit = make.booked(office, service, MONDAY, "09:00")
+    Office.objects.update(zone="Europe/Lisbon")
+
+    move(appointment=visit, day=MONDAY, tick=TEN, by=CITIZEN, at=now)
+
+    assert visit.zone == "Europe/Lisbon"
+    assert visit.starts_at == datetime(2026, 11, 30, 10, tzinfo=UTC)
 
 
 def test_a_visit_may_move_by_less_than_its_length(make: Maker, now: datetime) -> None:

@@ -158,7 +158,8 @@ def _write_move(appointment: Appointment, visit: Visit, place: Place, share: Sha
         first_tick=place.tick,
         ticks=visit.ticks,
         share=share,
-        starts_at=ticks.starts_at(place.day, place.tick, appointment.zone),
+        zone=visit.office.zone,
+        starts_at=ticks.starts_at(place.day, place.tick, visit.office.zone),
         moved_at=at,
     )
     for service, _persons, minutes in visit.lines:
