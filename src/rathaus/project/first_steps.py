@@ -33,13 +33,13 @@ def main() -> None:
     from rathaus.booking.tasks import every_night
     from rathaus.core.events import enqueue
     from rathaus.core.jobs import enqueue_unless_waiting
+    from rathaus.project.demo.towns import is_complete
     from rathaus.project.tasks import demo_lives_on
-    from rathaus.towns.models import Town
 
     try:
         call_command("migrate_towns")
         if environment().mode == "demo":
-            call_command("demo", "live-on" if Town.objects.exists() else "load")
+            call_command("demo", "live-on" if is_complete() else "load")
         if environment().mode == "demo":
             note_sign_ins(environment().state / SIGN_INS)
         enqueue([every_night.configure().make_new_job(timestamp=0, town="public")])

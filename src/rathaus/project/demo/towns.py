@@ -34,8 +34,23 @@ class NotInProduction(Refused):
     """Demo towns have known passwords."""
 
 
+def is_complete() -> bool:
+    """Whether both demo towns are there with all that is in them, or the database holds an operator's own towns only.
+
+    Whoever stops the first start leaves a town without offices: it is filled at once or not at all.
+    """
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    ours = set(Town.objects.filter(is_demo=True).values_list("schema_name", flat=True))
+    return all(name in ours and _is_filled(name) for name in DEMO) if ours else Town.objects.exists()
+
+
+def _is_filled(name: str) -> bool:
+    with inside(name):
+        return Office.objects.exists()
+
+
 def load(*, at: datetime, say: Say) -> None:
-    """This will make the demo towns that are missing.
+    """This will make the demo towns that are missing, and fill those that are still empty.
 
     :raises NotInProduction: in production.
     """
@@ -44,10 +59,11 @@ def load(*, at: datetime, say: Say) -> None:
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     there = set(Town.objects.values_list("schema_name", flat=True))
     for name, hosts in DEMO.items():
+        town = content.read(f"{name}.toml")
         if name not in there:
-            town = content.read(f"{name}.toml")
-            say(f"{town['title']}: services, offices, appointments")
             create(name=name, hosts=hosts, title=town["title"], at=at, is_demo=True)
+        if not _is_filled(name):
+            say(f"{town['title']}: services, offices, appointments")
             with inside(name), transaction.atomic():
                 _fill_town(name, town, at=at)
 
