@@ -26,7 +26,7 @@ from rathaus.booking.actions import (
 )
 from rathaus.booking.actions.confirm import confirm_by_mail
 from rathaus.booking.actions.planning import plan_sheets, tidy_expired
-from rathaus.booking.models import Appointment, Resource, Seat, SharedGroup
+from rathaus.booking.models import Appointment, Resource, Seat, Share, SharedGroup
 from rathaus.booking.queries import free_times
 from rathaus.booking.rules.seating import can_be_seated
 from rathaus.booking.rules.ticks import each
@@ -218,3 +218,18 @@ def check_what_is_offered(world: World, service: int) -> None:
                 got = False
             transaction.set_rollback(True)
         assert got == (tick in offered)
+    check_what_staff_are_offered(world, wishes)
+
+
+def check_what_staff_are_offered(world: World, wishes: list[Wish]) -> None:
+    """Every free start that staff are shown can be booked; they may book others too, between the starts."""
+    shown = free_times(
+        office_id=world.office, wishes=wishes, first=MONDAY, last=MONDAY, at=world.now, share=Share.INTERNAL
+    )
+    for tick in list(each(shown.starts.get(MONDAY, 0)))[::6]:
+        with transaction.atomic():
+            hold(
+                office_id=world.office, wishes=wishes, day=MONDAY, tick=tick, by=world.staff, at=world.now,
+                share=Share.INTERNAL,
+            )  # fmt: skip
+            transaction.set_rollback(True)

@@ -1,8 +1,10 @@
 """A citizen holds a time, and nobody else gets it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from rathaus.audit.models import Event
 from rathaus.booking.actions import Contact, confirm, hold
@@ -13,6 +15,7 @@ from rathaus.booking.rules.ticks import each
 from rathaus.booking.rules.visit import NotBookableThen, Wish
 from rathaus.booking.verify import differences
 from rathaus.identity.queries import CITIZEN
+from tests.booking.test_race import in_threads, try_hold
 from tests.makers import Maker
 
 MONDAY = date(2026, 11, 30)
@@ -55,6 +58,39 @@ def test_an_expired_hold_is_free_again_without_any_job(make: Maker, now: datetim
     assert list(differences()) == []
     with pytest.raises(HoldExpired):
         confirm(appointment=first, contact=Contact(name="Amina"), by=CITIZEN, at=later)
+
+
+def test_many_holds_that_ran_out_cost_one_query_more(
+    make: Maker, now: datetime, django_assert_num_queries: Any
+) -> None:
+    office, service, _ = make.counter()
+    days = [MONDAY + timedelta(weeks=n) for n in range(3)]
+    for day in days:
+        hold(office_id=office.pk, wishes=[Wish(service.pk, 1)], day=day, tick=NINE, by=CITIZEN, at=now)
+    later = now + timedelta(minutes=10)
+
+    with django_assert_num_queries(2):
+        found = free_times(office_id=office.pk, wishes=[Wish(service.pk, 1)], first=days[0], last=days[-1], at=later)
+
+    assert all(found.starts[day] >> NINE & 1 for day in days)
+
+
+def test_a_hold_given_back_while_somebody_looks_counts_once(race_town: str, now: datetime) -> None:
+    office, service, _ = Maker(now).counter(capacity=1)
+    held = hold(office_id=office.pk, wishes=[Wish(service.pk, 1)], day=MONDAY, tick=NINE, by=CITIZEN, at=now)
+    later = now + timedelta(minutes=10)
+    faster: list[str] = []
+
+    def somebody_is_faster(execute: Any, query: str, *rest: Any) -> Any:
+        if "free_all" in query and "booking_planversion" not in query and not faster:
+            faster.extend(in_threads(1, lambda _index: try_hold(0, office.pk, service.pk, later)))
+        return execute(query, *rest)
+
+    with connection.execute_wrapper(somebody_is_faster):
+        assert NINE not in starts(office.pk, service.pk, later)
+
+    assert faster == ["booked"]
+    assert Appointment.objects.get(pk=held.id).state == State.EXPIRED
 
 
 def test_expiry_leaves_a_trail_with_the_same_bytes_as_any_other_write(make: Maker, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """An office's own rules: how soon, how far ahead, how long, in which zone, on which raster, out of which share."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,15 +8,15 @@ from django.test import Client
 
 from rathaus.booking.actions import Contact, book_by_staff, hold
 from rathaus.booking.actions.refusals import JustTaken
-from rathaus.booking.models import Appointment, Policy, Resource, Share
+from rathaus.booking.models import Appointment, Policy, Resource, Share, State
 from rathaus.booking.queries import free_times
 from rathaus.booking.rules.ticks import each
 from rathaus.booking.rules.visit import NotBookableThen, VisitTooLong, Wish
-from rathaus.catalogue.models import Service
+from rathaus.catalogue.models import Offer, Service
 from rathaus.identity.queries import CITIZEN, Actor
 from rathaus.offices.models import Office
 from tests.booking.conftest import Clock
-from tests.booking.journey import text
+from tests.booking.journey import Journey, appointment_at, text
 from tests.makers import Maker
 
 TODAY, MONDAY = date(2026, 11, 23), date(2026, 11, 30)
@@ -128,3 +129,21 @@ def test_an_office_far_away_has_its_own_today(
     assert Appointment.objects.get(pk=held.id).starts_at == clock.moment
     with pytest.raises(NotBookableThen):
         hold(office_id=office.pk, wishes=[Wish(service.pk, 1)], day=TODAY, tick=239, by=CITIZEN, at=clock.moment)
+
+
+@pytest.mark.parametrize("change", ["office", "service", "offer", "hidden"])
+def test_a_time_that_is_held_can_be_booked_though_its_office_has_stopped(journey: Journey, change: str) -> None:
+    address = journey.held()
+    changes: dict[str, Callable[[], object]] = {
+        "office": lambda: Office.objects.update(takes_appointments=False),
+        "service": lambda: Service.objects.update(is_public=False),
+        "offer": lambda: Offer.objects.update(is_bookable=False),
+        "hidden": lambda: Office.objects.update(is_public=False),
+    }
+    changes[change]()
+
+    assert journey.browser.get(address).status_code == 200
+    answer = journey.confirm(address)
+
+    assert appointment_at(answer.headers["Location"]).state == State.CONFIRMED
+    assert journey.browser.get(answer.headers["Location"]).status_code == 200

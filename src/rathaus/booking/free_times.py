@@ -1,6 +1,6 @@
 """Free times: pure arithmetic over day sheets, one query for any number of offices and days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,14 +20,17 @@ SELECT p.version, s.resource_id, s.day, s.first_tick, s.starts, array_send(s.fre
 FROM booking_planversion p
 LEFT JOIN booking_daysheet s ON s.resource_id = ANY(%s) AND s.day BETWEEN %s AND %s
 """
-EXPIRED = """
-SELECT resource_id, day, first_tick, ticks, share FROM booking_appointment
-WHERE state IN ('held', 'preconfirmed') AND held_until <= %s AND resource_id = ANY(%s) AND day BETWEEN %s AND %s
+# Sheets and the expired holds that still stand on them, as of one moment: a hold given back meanwhile counts once.
+LATE = """
+SELECT s.resource_id, s.day, s.first_tick, s.free_all, s.share_left, a.first_tick, a.ticks, a.share
+FROM booking_daysheet s
+LEFT JOIN booking_appointment a ON a.resource_id = s.resource_id AND a.day = s.day
+    AND a.state IN ('held', 'preconfirmed') AND a.held_until <= %s
+WHERE (s.resource_id, s.day) IN (SELECT * FROM unnest(%s::bigint[], %s::date[]))
 """
-COUNTS = "SELECT free_all, share_left FROM booking_daysheet WHERE resource_id = %s AND day = %s"
 
 Starts = dict[date, int]  # day -> set of ticks at which the visit may start
-Returned = dict[tuple[int, date], list[tuple[int, int, str]]]  # places that are free although a sheet counts them
+Recounted = dict[tuple[int, date], int]  # what is really free on sheets that count places which are free again
 
 
 @dataclass(frozen=True)
@@ -103,19 +106,19 @@ def _starts(plan: TownPlan, visits: list[Visit], look: Look) -> tuple[int, list[
     with connection.cursor() as cursor:
         cursor.execute(SHEETS, [look.at, resources, look.first, look.last])
         rows = cursor.fetchall()
-    returned = _returned(rows, resources, look)
+    recounted = _recounted(rows, look)
     sheets: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         sheets.setdefault(row[1], []).append(row)
-    return int(rows[0][0]), [FreeTimes(v, _starts_of_visit(plan, v, sheets, returned, look)) for v in visits]
+    return int(rows[0][0]), [FreeTimes(v, _starts_of_visit(plan, v, sheets, recounted, look)) for v in visits]
 
 
 def _starts_of_visit(
-    plan: TownPlan, visit: Visit, sheets: dict[int, list[tuple[Any, ...]]], returned: Returned, look: Look
+    plan: TownPlan, visit: Visit, sheets: dict[int, list[tuple[Any, ...]]], recounted: Recounted, look: Look
 ) -> Starts:
     found: Starts = {}
     for resource in visit.resources:
-        here = _starts_of_resource(visit, sheets.get(resource, []), returned, look)
+        here = _starts_of_resource(visit, sheets.get(resource, []), recounted, look)
         if resource in plan.shared:
             here = seatable(resource, here, visit.ticks, look.at, look.moving)
         if not found:
@@ -126,7 +129,7 @@ def _starts_of_visit(
     return found
 
 
-def _starts_of_resource(visit: Visit, sheets: list[tuple[Any, ...]], returned: Returned, look: Look) -> Starts:
+def _starts_of_resource(visit: Visit, sheets: list[tuple[Any, ...]], recounted: Recounted, look: Look) -> Starts:
     found: Starts = {}
     is_public = look.share == Share.PUBLIC
     office = visit.office if is_public else replace(visit.office, lead_minutes=0)  # staff need no lead time
@@ -134,9 +137,8 @@ def _starts_of_resource(visit: Visit, sheets: list[tuple[Any, ...]], returned: R
     for _version, resource, day, first_tick, starts, free_all, share_left, _late in sheets:
         if not today <= day <= end:
             continue
-        if (resource, day) in returned:
-            free = _with_returned(resource, day, first_tick, returned[resource, day], is_public=is_public)
-        else:
+        free = recounted.get((resource, day))
+        if free is None:
             free = ticks.positive(free_all)
             if is_public:
                 free &= ticks.positive(share_left)
@@ -146,30 +148,35 @@ def _starts_of_resource(visit: Visit, sheets: list[tuple[Any, ...]], returned: R
     return found
 
 
-def _returned(rows: list[tuple[Any, ...]], resources: list[int], look: Look) -> Returned:
-    """Expired holds that still stand on a sheet (queried only when a sheet says so), and the visit that is moving."""
-    found: Returned = {}
-    if look.moving is not None:
-        own = look.moving
-        found[own.resource_id, own.day] = [(own.first_tick, own.ticks, own.share)]
-    if any(row[7] for row in rows):
-        with connection.cursor() as cursor:
-            cursor.execute(EXPIRED, [look.at, resources, look.first, look.last])
-            for resource, day, tick, length, share in cursor.fetchall():
-                found.setdefault((resource, day), []).append((tick, length, share))
-    return found
-
-
-def _with_returned(resource: int, day: date, first: int, places: list[tuple[int, int, str]], *, is_public: bool) -> int:
+def _recounted(rows: list[tuple[Any, ...]], look: Look) -> Recounted:
+    """Sheets with expired holds, and that of the visit that is moving, with their places free (1 query if any)."""
+    own = look.moving
+    late = {(row[1], row[2]) for row in rows if row[7]}
+    if own is not None:
+        late.add((own.resource_id, own.day))
+    if not late:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [resource, day])
-        row = cursor.fetchone()
-    if row is None:
-        return 0
-    free_all, share_left = row
-    for tick, length, share in places:
-        for index in range(max(tick - first, 0), min(tick - first + length, len(free_all))):
-            free_all[index] += 1
-            share_left[index] += share == Share.PUBLIC
+        cursor.execute(LATE, [look.at, [resource for resource, _day in late], [day for _resource, day in late]])
+        found = cursor.fetchall()
+    counts: dict[tuple[int, date], tuple[int, list[int], list[int]]] = {}
+    for resource, day, first, free_all, share_left, *place in found:
+        sheet = counts.setdefault((resource, day), (first, free_all, share_left))
+        if place[0] is not None:
+            _give_back(sheet, place)
+    if own is not None and (own.resource_id, own.day) in counts:
+        _give_back(counts[own.resource_id, own.day], (own.first_tick, own.ticks, own.share))
+    return {key: _free(free_all, share_left, look) for key, (_first, free_all, share_left) in counts.items()}
+
+
+def _give_back(sheet: tuple[int, list[int], list[int]], place: Sequence[Any]) -> None:
+    first, free_all, share_left = sheet
+    tick, length, share = place
+    for index in range(max(tick - first, 0), min(tick - first + length, len(free_all))):
+        free_all[index] += 1
+        share_left[index] += share == Share.PUBLIC
+
+
+def _free(free_all: list[int], share_left: list[int], look: Look) -> int:
     free = ticks.of_values(free_all)
-    return free & ticks.of_values(share_left) if is_public else free
+    return free & ticks.of_values(share_left) if look.share == Share.PUBLIC else free
