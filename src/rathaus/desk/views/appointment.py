@@ -30,7 +30,7 @@ from rathaus.desk.views.day import day_in
 from rathaus.desk.workplace import Workplace, for_staff
 from rathaus.offices.queries import text_of
 from rathaus.ui.calendar import Slot, build_month, group_slots
-from rathaus.ui.states import shows
+from rathaus.ui.states import shows, shows_no_page
 
 
 @shows("full", "bare", "cancelled")
@@ -106,6 +106,7 @@ def cancel(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpRe
     return show(request, who, "desk/cancel.html", {**_about(found, at=now), "form": form})
 
 
+@shows_no_page("it only leads back")
 @require_POST
 @for_staff
 def renew_link(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
