@@ -32,26 +32,31 @@ def test_the_minutes_stand_there_in_words_and_two_minutes_before_the_end_she_is_
     amina: Page, counter: Counter, picture: Picture
 ) -> None:
     amina.clock.install()
-    hold_at(amina, counter)
+    held = hold_at(amina, counter)
     box = amina.locator("[data-rh-countdown]")
     expect(box).to_contain_text("Noch 10 Minuten für Sie frei gehalten")
     status = box.get_by_role("status")
     expect(status).to_be_empty()
     picture(amina, "contact-countdown-phone", whole=False)
+    say_who(amina, email=EMAIL)
 
     amina.clock.fast_forward("07:10")
     expect(box).to_contain_text("Noch 3 Minuten für Sie frei gehalten")
     expect(status).to_be_empty()
     amina.clock.fast_forward("01:00")
     expect(status).to_have_text("Noch 2 Minuten für Sie frei gehalten")
-    picture(amina, "contact-warned-phone", whole=False)
+    picture(amina, "contact-warned-phone")
     amina.clock.fast_forward("01:00")
     expect(status).to_have_text("Noch 1 Minute für Sie frei gehalten")
     amina.clock.fast_forward("01:00")
 
     expect(status).to_have_text("Die Zeit ist abgelaufen. Was Sie eingegeben haben, bleibt stehen.")
-    expect(amina.get_by_role("button", name="Neue Zeit wählen")).to_be_visible()
     expect(amina.get_by_role("button", name="10 Minuten mehr Zeit")).to_be_hidden()
+    let_expire(held)
+    amina.get_by_role("button", name="Neue Zeit wählen").click()
+    see(amina, "Bitte wählen Sie eine neue Zeit")
+    main(amina).get_by_role("button", name="Uhr").first.click()
+    expect(amina.get_by_label("E-Mail")).to_have_value(EMAIL)
 
 
 def test_a_page_that_loads_late_shows_the_minutes_that_are_left(amina: Page, counter: Counter) -> None:
