@@ -5,7 +5,6 @@ import smtplib
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ import pytest
 
 from rathaus.integrations.mailbox.pages import link
 from rathaus.integrations.mailbox.store import Store
+from rathaus.project.run_settings import is_free
+from tests.peers import eventually
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -57,12 +58,7 @@ def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
     found = Mailbox(free_port(), free_port())
     words = [sys.executable, "-m", "rathaus.integrations.mailbox", str(tmp_path), str(found.smtp), str(found.page)]
     process = subprocess.Popen(words)
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", found.smtp)).close()
-            break
-        except ConnectionRefusedError:
-            time.sleep(0.05)
+    assert eventually(lambda: not is_free("127.0.0.1", found.page))  # it opens the page last
     yield found
     process.terminate()
     assert process.wait(5) == 0
