@@ -16,7 +16,7 @@ LAYERS = "kern,rh.tokens,rh.layout,rh.components,rh.desk,rh.print,rh.town"
 SHEETS = (
     "tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "icons", "tight",
 )  # fmt: skip
-DESK_SHEETS = ("desk", "desk_day")
+DESK_SHEETS = ("timeline", "desk", "desk_day")
 ICON = "kern-icon--"
 
 
@@ -37,7 +37,7 @@ def build(ui: Path, *, packages: Path) -> None:
     kern = packages / "@kern-ux" / "native" / "dist"
     faces = write_fonts(kern / "fonts" / "fira-sans", ui / "fonts")
     (ui / "rathaus.css").write_text(main_stylesheet((kern / "kern.css").read_text(), faces))
-    (ui / "desk.css").write_text(text_of(parse(_style("timeline") + _style("desk"))) + "\n")
+    (ui / "desk.css").write_text("".join(text_of(parse(_style(name))) for name in DESK_SHEETS) + "\n")
     script = (packages / "htmx.org" / "dist" / "htmx.min.js").read_text()
     (ui / "htmx.min.js").write_text(without_source_map(script))
 

@@ -1,6 +1,14 @@
 """The reduction of KERN's stylesheet: what pages use stays, with all the tokens it needs."""
 
+import re
+
+import pytest
 from tools.stylesheet import parse, reduce, text_of, tokens_read
+
+from rathaus.project.state import CHECKOUT
+
+STYLES = CHECKOUT / "src" / "rathaus" / "ui" / "styles"
+BUILT = CHECKOUT / "var" / "assets" / "ui"
 
 CSS = """
 @charset "UTF-8";
@@ -50,3 +58,11 @@ def test_animations_stay() -> None:
 
 def test_tokens_that_are_read_are_found() -> None:
     assert tokens_read("a { color: var(--x, var( --y )) }") == {"--x", "--y"}
+
+
+@pytest.mark.parametrize("sheet", sorted(path.name for path in STYLES.glob("*.css")))
+def test_every_sheet_of_ours_reaches_the_pages(sheet: str) -> None:
+    built = "".join(path.read_text() for path in BUILT.glob("*.css"))
+    names = set(re.findall(r"\.rh-[a-z][\w-]*", (STYLES / sheet).read_text()))
+
+    assert {name for name in names if name not in built} == set()
