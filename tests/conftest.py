@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -26,6 +27,8 @@ from rathaus.towns import middleware
 from rathaus.towns.models import Town
 from tests.makers import Maker
 
+hypothesis.settings.register_profile("any-machine", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("any-machine")
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 SERVER = str(settings.DATABASES["default"]["NAME"])
