@@ -49,7 +49,7 @@ def host_of(request: HttpRequest) -> str | None:
 
 
 class TownMiddleware:
-    """Enters the town of the request's host, and leaves it afterwards."""
+    """Enters the town of the request's host; the next request enters its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
