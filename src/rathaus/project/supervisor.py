@@ -37,7 +37,7 @@ DATABASE_SECONDS = 0.8
 READY_SECONDS = 60.0
 MAILBOX_TRIES = 5
 BEAT = 0.1
-BACKGROUND = 10  # niceness of what nobody waits for
+BACKGROUND = 19  # niceness of what nobody waits for: it gets what the pages leave
 
 
 class Interrupted(Exception):

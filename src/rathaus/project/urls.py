@@ -14,8 +14,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("api/v1/", include("rathaus.booking.api_urls")),
     *i18n_patterns(
+        path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest
         path("", include("rathaus.portal.urls")),
-        path("termin/", include("rathaus.booking.urls")),
         path("desk/", include("rathaus.identity.urls")),
         path("desk/", include("rathaus.desk.urls")),
         prefix_default_language=False,
