@@ -67,6 +67,7 @@
     const reach = least / 2 - 1;
     return [[-reach, 0], [reach, 0], [0, -reach], [0, reach]].every(([dx, dy]) => {
       const met = document.elementFromPoint(x + dx, y + dy);
+      if (met?.closest(".rh-suggest, .rh-menu__body")) return true; // an open list lies over it for the moment
       return met !== null && (element.contains(met) || met.closest("a, button, label, summary") === element);
     });
   };

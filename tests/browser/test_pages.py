@@ -49,6 +49,11 @@ def test_a_page_is_good_to_everybody(name: tuple[str, str], open_state: OpenStat
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
+WITHOUT_FONTS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { font-family: 'Fira Sans Fallback', sans-serif !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 WIDTHS = {360: 740, 768: 1024, 1280: 800}
 
 
@@ -87,6 +92,6 @@ def test_a_page_is_good_everywhere(name: tuple[str, str], language: str, open_st
 @pytest.mark.parametrize("name", STATES, ids=" ".join)
 def test_a_page_fits_before_its_fonts_are_there(name: tuple[str, str], open_state: OpenState) -> None:
     stage = open_state(*name, scripts=False)
-    stage.page.add_style_tag(content="* { font-family: 'Fira Sans Fallback', sans-serif !important }")
+    stage.page.evaluate(WITHOUT_FONTS)
 
     assert looks.look(stage.page, language=stage.language, target=target_of(name), scripts=False) == []

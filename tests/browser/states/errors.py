@@ -77,6 +77,8 @@ def failed(stage: Stage) -> None:
 
 @prepares("error:unknown_host", "shown")
 def unknown_host(stage: Stage) -> None:
+    """Without a town there is no choice of languages."""
+    stage.language = "de"
     stage.page.goto(stage.server.url("/", host="unbekannt.localhost"))
     stage.sees("Unter dieser Adresse gibt es kein Rathaus")
 
