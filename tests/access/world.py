@@ -134,7 +134,7 @@ class _Builder:
         office, service = self._office("Bürgerbüro"), self._service("Personalausweis")
         other = self._office("Standesamt")
         for place in (office, other):
-            resource = self.make.resource(place, capacity=40, share=30)
+            resource = self.make.resource(place, capacity=400, share=300)
             self.make.offer(service, place, resource, minutes=15, max_persons=9)
             self.make.sheets(resource)
         visit = self.booked(office, service, TODAY, "10:30", "Amina")

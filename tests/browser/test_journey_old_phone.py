@@ -17,7 +17,7 @@ LOST = """
   const isForEarsOnly = (element) => {
     for (let box = element; box && box !== document.body; box = box.parentElement) {
       const { width, height } = box.getBoundingClientRect();
-      if (width <= 1 && height <= 1) return true;
+      if (width <= 1 && height <= 1 || getComputedStyle(box).clipPath === "inset(50%)") return true;
     }
     return false;
   };
