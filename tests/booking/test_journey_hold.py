@@ -10,6 +10,7 @@ from rathaus.booking.verify import differences
 from tests.booking.conftest import Clock
 from tests.booking.journey import MONDAY, Counter, Journey, appointment_at, text
 from tests.makers import Maker
+from tests.queries_made import exactly
 
 
 def test_a_taken_time_is_held_for_ten_minutes(journey: Journey, clock: Clock) -> None:
@@ -155,8 +156,8 @@ def test_holds_and_sheets_agree(journey: Journey) -> None:
     assert not list(differences())
 
 
-def test_taking_a_time_costs_one_statement(journey: Journey, django_assert_num_queries: Any) -> None:
+def test_taking_a_time_costs_one_statement(journey: Journey) -> None:
     journey.take("09:00")
 
-    with django_assert_num_queries(1):
+    with exactly(1):
         journey.take("09:05")

@@ -21,6 +21,7 @@ from rathaus.identity.queries import CITIZEN, Actor
 from rathaus.notifications.ports import Message
 from rathaus.offices.models import OfficeText
 from tests.makers import Maker
+from tests.queries_made import at_most
 
 DAY = date(2026, 12, 7)
 BRUNO = Actor("staff/bruno", is_staff=True)
@@ -317,6 +318,6 @@ def test_several_services_are_all_named_and_prepared_for(visit: Appointment, mak
     assert (text.count("- Passfoto"), text.count("- Alter Pass")) == (1, 1)
 
 
-def test_wording_takes_few_queries(visit: Appointment, now: datetime, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(9):
+def test_wording_takes_few_queries(visit: Appointment, now: datetime) -> None:
+    with at_most(9):
         worded(visit, "confirmed", now)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from rathaus.catalogue.models import Service, ServiceLink, ServiceText, Topic, TopicText
 from rathaus.catalogue.queries import combinable_with, frequent, offices_offering, service_page, services_by_topic
-from tests.catalogue.queries_made import count
 from tests.makers import Maker
+from tests.queries_made import count
 
 MOST_QUERIES = 6
 

@@ -10,8 +10,8 @@ from django_tenants.utils import schema_context
 from rathaus.catalogue import search as searching
 from rathaus.catalogue.models import Alias, Service, ServiceText
 from rathaus.catalogue.search import search, suggest
-from tests.catalogue.queries_made import count
 from tests.makers import Maker
+from tests.queries_made import count
 
 
 def titles(text: str, language: str = "de") -> list[str]:

@@ -1,13 +1,13 @@
 """The page of a service: what it costs, what to bring, how long, where, and the way to an appointment."""
 
 import re
-from typing import Any
 
 from django.test import Client
 
 from rathaus.catalogue.models import ServiceText
 from rathaus.offices.models import Place
 from tests.makers import Maker
+from tests.queries_made import at_most
 
 
 def page_of(client: Client, slug: str, prefix: str = "") -> str:
@@ -123,11 +123,11 @@ def test_unknown_and_hidden_services_are_a_friendly_404(amina: Client, make: Mak
         assert "Musterstadt" in response.content.decode()
 
 
-def test_a_services_page_takes_few_queries(amina: Client, make: Maker, django_assert_max_num_queries: Any) -> None:
+def test_a_services_page_takes_few_queries(amina: Client, make: Maker) -> None:
     _, service, _ = make.counter()
     page_of(amina, service.slug)
 
-    with django_assert_max_num_queries(9):
+    with at_most(9):
         page_of(amina, service.slug)
 
 

@@ -1,13 +1,13 @@
 """The start page: what people look for first, in few queries."""
 
 from datetime import time
-from typing import Any
 
 from django.test import Client
 
 from rathaus.catalogue.models import Topic, TopicText
 from rathaus.offices.models import LegalText, OpeningHours, Place
 from tests.makers import Maker
+from tests.queries_made import at_most
 
 
 def test_amina_sees_what_people_come_for_most(amina: Client, make: Maker) -> None:
@@ -64,12 +64,12 @@ def test_the_towns_notice_stands_on_the_start_page(amina: Client, town: str) -> 
     assert "Dies ist eine Vorführung" in amina.get("/").content.decode()
 
 
-def test_the_start_page_takes_few_queries(amina: Client, make: Maker, django_assert_max_num_queries: Any) -> None:
+def test_the_start_page_takes_few_queries(amina: Client, make: Maker) -> None:
     for _ in range(3):
         make.counter()
     amina.get("/")
 
-    with django_assert_max_num_queries(6):
+    with at_most(6):
         amina.get("/")
 
 
