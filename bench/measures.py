@@ -1,5 +1,6 @@
 """What is measured, each a function from the running server and its town to named figures."""
 
+import json
 import os
 import random
 import socket
@@ -16,6 +17,7 @@ from bench.server import Server
 
 HOST = "bench.localhost"
 CLIENTS = 8
+DAYS = 59  # over which bookings spread
 Figures = dict[str, float]
 UNFINISHED = (
     f"POST /termin/halten/ HTTP/1.1\r\nHost: {HOST}\r\n"
@@ -100,9 +102,20 @@ def thousand_and_million(server: Server, town: dict[str, Any]) -> Figures:
     return {"free_times.million_vs_thousand": max(after / before, million.quantile(0.5) / thousand.quantile(0.5))}
 
 
+def open_days(server: Server, town: dict[str, Any]) -> list[str]:
+    """The days of the next two months that the calendar of an office offers; all offices are open alike."""
+    connection, month = Connection(server.port, HOST), date.fromisoformat(town["today"]).replace(day=1)
+    days: list[str] = []
+    for _ in range(3):
+        answer = json.loads(connection.get(month_path(town["read"][-1:], town["service"], month)).body)
+        days += [day["date"] for day in answer["offices"][0]["days"] if day["free"]]
+        month = next_month(month)
+    return [day for day in days if day != town["today"]][:DAYS]
+
+
 def booker(server: Server, town: dict[str, Any], *, complete: bool) -> Callable[[int], Callable[[int], int]]:
-    """A client that holds a time, and confirms it when `complete`."""
-    today = date.fromisoformat(town["today"])
+    """A client that holds a time on a day that the calendar offers, and confirms it when `complete`."""
+    days = open_days(server, town)
 
     def make(number: int) -> Callable[[int], int]:
         connection = Connection(server.port, HOST)
@@ -110,8 +123,8 @@ def booker(server: Server, town: dict[str, Any], *, complete: bool) -> Callable[
         dice = random.Random(number)
 
         def step(index: int) -> int:
-            day = today + timedelta(days=dice.randrange(1, 60))
-            form = f"office={dice.choice(town['book'])}&l={town['service']}&day={day}&time={dice.choice(QUARTERS)}"
+            office, day, quarter = dice.choice(town["book"]), dice.choice(days), dice.choice(QUARTERS)
+            form = f"office={office}&l={town['service']}&day={day}&time={quarter}"
             held = connection.post("/termin/halten/", form, address=an_address())
             if not held.location.endswith("/kontakt/"):
                 return 409

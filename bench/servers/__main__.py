@@ -20,9 +20,7 @@ COMMON = ["--port", str(PORT), "--workers", "2", "--log-level", "warning", "--wo
 RSGI = ["--interface", "rsgi", "--http", "1", "--no-ws", "--loop", "asyncio"]
 VARIANTS = {
     "WSGI, 1 blocking thread": ["--interface", "wsgi", "--blocking-threads", "1", "bench.servers.site:application"],
-    "bridge, inline, st": [*RSGI, "--runtime-mode", "st", "bench.servers.site:inline"],
-    "bridge, inline, mt": [*RSGI, "--runtime-mode", "mt", "bench.servers.site:inline"],
-    "bridge, one thread, st": [*RSGI, "--runtime-mode", "st", "bench.servers.site:threaded"],
+    **{f"bridge, {n} threads": [*RSGI, "--runtime-mode", "st", "bench.servers.site:bridged"] for n in (1, 2, 4, 8)},
 }
 
 
@@ -77,10 +75,11 @@ def answers_beside_stalled_bodies() -> bool:
 
 
 @contextmanager
-def serving(words: list[str], url: str) -> Iterator[None]:
+def serving(variant: str, url: str) -> Iterator[None]:
     """This will run one variant."""
-    command = [sys.executable, "-m", "granian", *COMMON, *words]
-    process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url})
+    command = [sys.executable, "-m", "granian", *COMMON, *VARIANTS[variant]]
+    threads = variant.split()[1]  # read by the bridge alone
+    process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url, "BENCH_THREADS": threads})
     try:
         for _ in range(100):
             with socket.socket() as probe:
@@ -103,11 +102,11 @@ def main() -> None:
     figures: dict[str, dict[str, list[float]]] = {name: {"/": [], "/query": []} for name in VARIANTS}
     survived = dict.fromkeys(VARIANTS, True)
     for _ in range(ROUNDS):  # in turn, so that a busy moment of the machine hits all alike
-        for name, words in VARIANTS.items():
-            with serving(words, database.dsn):
+        for name in VARIANTS:
+            with serving(name, database.dsn):
                 for path, rates in figures[name].items():
                     rates.append(per_second(path))
-            with serving(words, database.dsn):
+            with serving(name, database.dsn):
                 survived[name] &= answers_beside_stalled_bodies()
     database.stop()
     shutil.rmtree(folder)

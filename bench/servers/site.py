@@ -1,7 +1,6 @@
 """The smallest Django site with a page, a page with one indexed query, and one that reads a body."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 
 import django
 from django.conf import settings
@@ -52,17 +51,4 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings s
 from rathaus.project import bridge  # noqa: E402
 
 application = get_wsgi_application()
-inline = bridge.bridge(application)
-_thread = ThreadPoolExecutor(1)
-
-
-async def threaded(scope: bridge.Scope, protocol: bridge.HTTPProtocol) -> None:
-    """The same bridge, but Django runs in a thread of its own."""
-    import asyncio
-
-    headers = bridge.collect_headers(scope.headers.items())
-    limits = {"most_bytes": bridge.MOST_BYTES, "most_seconds": bridge.MOST_SECONDS}
-    content = await bridge.read_body(protocol, headers, **limits)  # type: ignore[arg-type]
-    environ = bridge.make_environ(scope, headers, content)
-    answer = await asyncio.get_running_loop().run_in_executor(_thread, bridge.run, application, environ)
-    bridge.send(protocol, scope.method, answer)
+bridged = bridge.bridge(application, threads=int(os.environ.get("BENCH_THREADS", str(bridge.THREADS))))

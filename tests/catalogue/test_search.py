@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context
 from rathaus.catalogue import search as searching
 from rathaus.catalogue.models import Alias, Service, ServiceText
 from rathaus.catalogue.search import search, suggest
+from rathaus.core.kept import Kept
 from tests.makers import Maker
 from tests.queries_made import count
 
@@ -146,7 +147,7 @@ def test_after_an_edit_it_is_a_handful(town_hall: Maker, monkeypatch: Any) -> No
 
 
 def test_indexes_of_many_towns_do_not_pile_up(town_hall: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "MOST_INDEXES", 2)
+    monkeypatch.setattr(searching, "_indexes", Kept(2))
     for language in ("de", "en", "fr", "pl"):
         search("hund", language)
 

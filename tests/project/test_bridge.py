@@ -2,13 +2,13 @@
 
 import asyncio
 import io
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from django.db import connection
 
 from rathaus.project.bridge import (
     LARGEST_FILE_IN_MEMORY,
@@ -25,8 +25,9 @@ from rathaus.project.bridge import (
 class Protocol:
     """Stands for granian's protocol: gives the body, keeps the answer."""
 
-    def __init__(self, body: bytes = b"", *, stalls: bool = False) -> None:
+    def __init__(self, body: bytes = b"", *, stalls: bool = False, went_away: bool = False) -> None:
         self.body = body
+        self.went_away = went_away
         self.stalls = stalls
         self.answer: tuple[Any, ...] = ()
 
@@ -34,6 +35,10 @@ class Protocol:
         if self.stalls:
             await asyncio.sleep(60)
         return self.body
+
+    async def client_disconnect(self) -> None:
+        if not self.went_away:
+            await asyncio.sleep(60)
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.answer = (status, dict(headers), body)
@@ -152,18 +157,60 @@ def test_stalled_bodies_do_not_stop_other_requests() -> None:
     assert asyncio.run(many())[0] == 200
 
 
-def test_django_sees_no_event_loop_and_the_threads_own_connection() -> None:
-    own = connection.connection
-    seen = []
-
+def test_django_sees_no_event_loop() -> None:
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         with pytest.raises(RuntimeError):
             asyncio.get_running_loop()
-        seen.append(connection.connection is own)
         return echo(environ, start_response)
 
     assert ask(application, Protocol(), scope())[0] == 200
-    assert seen == [True]
+
+
+def test_others_are_answered_while_one_waits_for_the_database() -> None:
+    quick_was_answered = threading.Event()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ["PATH_INFO"] == "/slow":
+            assert quick_was_answered.wait(10)
+        return echo(environ, start_response)
+
+    async def both() -> list[int]:
+        app, slow, quick = bridge(application), Protocol(), Protocol()
+        waiting = asyncio.create_task(app(scope(path="/slow"), slow))  # type: ignore[arg-type, var-annotated]
+        await asyncio.sleep(0)
+        await app(scope(), quick)  # type: ignore[arg-type]
+        quick_was_answered.set()
+        await waiting
+        return [slow.answer[0], quick.answer[0]]
+
+    assert asyncio.run(both()) == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("method", "went_away", "is_done"), [("GET", True, False), ("POST", True, True), ("GET", False, True)]
+)
+def test_nothing_is_computed_for_a_reader_who_went_away_while_others_had_their_turn(
+    method: str, went_away: bool, is_done: bool
+) -> None:
+    done, may_end = [], threading.Event()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        done.append(environ["PATH_INFO"])
+        assert environ["PATH_INFO"] != "/first" or may_end.wait(10)
+        return echo(environ, start_response)
+
+    async def both() -> None:
+        app = bridge(application, threads=1)
+        first = asyncio.create_task(app(scope(path="/first"), Protocol()))  # type: ignore[arg-type, var-annotated]
+        await asyncio.sleep(0)
+        second = asyncio.create_task(app(scope(method=method, path="/second"), Protocol(went_away=went_away)))  # type: ignore[arg-type, var-annotated]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        may_end.set()
+        await asyncio.gather(first, second)
+
+    asyncio.run(both())
+    assert done == ["/first", "/second"][: 1 + is_done]
 
 
 def test_an_answer_is_gathered_whole_and_closed() -> None:

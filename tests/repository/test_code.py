@@ -57,6 +57,13 @@ def test_nothing_prints_but_what_talks_to_a_terminal() -> None:
     assert printing <= TERMINAL
 
 
+def test_nothing_uses_content_types() -> None:
+    """Django keeps them in one cache for all threads, and so for all towns (docs/adr/0013)."""
+    texts = {named(path): path.read_text() for path in modules(SOURCE)}
+
+    assert [name for name, text in texts.items() if "ContentType" in text or "GenericForeignKey" in text] == []
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     parts = {part for path in files() for part in path.relative_to(ROOT).with_suffix("").parts}
 

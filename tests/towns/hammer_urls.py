@@ -31,11 +31,14 @@ def undo() -> Never:
 
 
 def seen() -> Seen:
-    """What a cursor and the ORM see: each town has one office, named after it."""
+    """What a cursor, a prepared statement and the ORM see: each town has one office, named after it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), (SELECT slug FROM offices_office)")
         schema, slug = cursor.fetchone()
-    return [schema, slug, Office.objects.get().slug]
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT slug FROM offices_office WHERE slug <> %s", [""])
+        prepared = cursor.fetchone()[0]
+    return [schema, slug, prepared, Office.objects.get().slug]
 
 
 def spoil() -> None:

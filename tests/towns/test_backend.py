@@ -31,6 +31,18 @@ def test_the_path_follows_the_town(town: str) -> None:
     assert standing() == "musterstadt"
 
 
+def test_a_prepared_statement_follows_the_town(town: str) -> None:
+    def host() -> str:
+        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute("SELECT current_schema() || %s", ["!"])
+            return str(cursor.fetchone()[0])
+
+    for _ in range(4):
+        assert host() == "musterstadt!"
+        with schema_context("beispielhausen"):
+            assert host() == "beispielhausen!"
+
+
 def test_the_path_is_right_after_a_rollback_in_another_town(town: str) -> None:
     with transaction.atomic(), schema_context("beispielhausen"):
         assert standing() == "beispielhausen"

@@ -103,7 +103,7 @@ def _visits(plan: TownPlan, office_ids: list[int] | None, wishes: list[Wish]) ->
 
 def _starts(plan: TownPlan, visits: list[Visit], look: Look) -> tuple[int, list[FreeTimes]]:
     resources = sorted({r for v in visits for r in v.resources})
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(SHEETS, [look.at, resources, look.first, look.last])
         rows = cursor.fetchall()
     recounted = _recounted(rows, look)

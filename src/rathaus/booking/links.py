@@ -60,7 +60,7 @@ def by_token(text: str) -> Appointment | None:
 
 def _read(appointment_id: UUID) -> Appointment | None:
     """An appointment with its office, as `select_related` reads it; every personal page begins here."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(WITH_OFFICE, [appointment_id])
         row = cursor.fetchone()
     if row is None:

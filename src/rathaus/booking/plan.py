@@ -4,7 +4,6 @@ Every process keeps the plan of the towns it serves. Each query of free times br
 the function that takes a place refuses another version, so a kept plan is never used after a change.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,6 +15,7 @@ from rathaus.booking.models import Alternative, PlanVersion, Policy, Resource
 from rathaus.booking.rules.visit import OfferPlan, OfficePlan, Visit, Wish, check_visit
 from rathaus.catalogue.models import Offer, Service
 from rathaus.core.errors import Refused
+from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
 
 MOST_TOWNS = 200
@@ -59,7 +59,7 @@ class TownPlan:
         return found
 
 
-_plans: OrderedDict[str, TownPlan] = OrderedDict()
+_plans: Kept[str, TownPlan] = Kept(MOST_TOWNS)
 
 
 def forget() -> None:
@@ -69,13 +69,7 @@ def forget() -> None:
 
 def kept() -> TownPlan:
     """This will return the kept plan of the current town, or read it (5 queries)."""
-    town = current_town()
-    plan = _plans.get(town)
-    if plan is None:
-        plan = read()
-    else:
-        _plans.move_to_end(town)
-    return plan
+    return _plans.get(current_town()) or read()
 
 
 def current() -> TownPlan:
@@ -115,11 +109,7 @@ def read() -> TownPlan:
     offers = _offers(offices)
     asking = frozenset(o.office_id for o in offers.values() if o.needs_mail_confirmation)
     plan = TownPlan(number, offices, offers, _combinable(), _shared(), asking)
-    town = current_town()
-    _plans[town] = plan
-    _plans.move_to_end(town)
-    if len(_plans) > MOST_TOWNS:
-        _plans.popitem(last=False)
+    _plans.put(current_town(), plan)
     return plan
 
 

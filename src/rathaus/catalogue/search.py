@@ -4,7 +4,6 @@ Every process keeps the index of the towns it serves, per language. Each search 
 along (`WordsVersion`, raised by trigger), together with the stems of what was typed: one query.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from rathaus.catalogue.models import Alias, Service, ServiceText, TopicText
 from rathaus.catalogue.search_index import Asked, Entry, Index, Phrase
 from rathaus.catalogue.search_words import read_stems, stemmer, synonyms, unfolded, words
 from rathaus.catalogue.slugs import folded
+from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
 
 FALLBACK = "de"
@@ -43,12 +43,12 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Current:
     version: UUID
     index: Index
 
 
-_indexes: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+_indexes: Kept[tuple[str, str], _Current] = Kept(MOST_INDEXES)
 
 
 def search(text: str, language: str, *, limit: int = 20) -> list[Hit]:
@@ -92,14 +92,11 @@ def _question(typed: list[str], stems: list[list[str]], *, is_typing: bool) -> l
     return spoken or asked
 
 
-def _read(version: UUID, language: str) -> _Kept:
+def _read(version: UUID, language: str) -> _Current:
     """This will read the town's words and keep their index."""
-    key = current_town(), language
-    _indexes[key] = kept = _Kept(version, _build(language))
-    _indexes.move_to_end(key)
-    while len(_indexes) > MOST_INDEXES:
-        _indexes.popitem(last=False)
-    return kept
+    current = _Current(version, _build(language))
+    _indexes.put((current_town(), language), current)
+    return current
 
 
 @dataclass(frozen=True)

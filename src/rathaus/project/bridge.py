@@ -1,15 +1,15 @@
 """From granian's RSGI to WSGI: Django sees a request only when all of it has arrived.
 
-While a body is on its way it waits in the event loop and occupies nothing; a complete request runs
-in the loop's own thread, one after the other, as with a single blocking thread. Why: docs/adr/0001.
+While a body is on its way it waits in the event loop and occupies nothing; a complete request runs in
+one of a few threads, so that others go on while it waits for the database. Why: docs/adr/0001 and 0013.
 """
 
 import asyncio
 import io
 import logging
 import sys
-from asyncio.events import _set_running_loop
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,7 +20,9 @@ log = logging.getLogger("rathaus.web")
 
 MOST_BYTES = 2 * 1024 * 1024  # of a body, until documents are uploaded
 MOST_SECONDS = 30.0  # from the first byte of a body to its last
+THREADS = 4  # of a worker: enough to wait for the database while another computes
 LARGEST_FILE_IN_MEMORY = 256 * 1024
+READING = ("GET", "HEAD")
 JOINED_BY = {"cookie": "; "}  # every other header is joined by a comma
 ONLY_ONCE = ("host", "content-length", "content-type")
 
@@ -37,8 +39,16 @@ class Refused(Exception):
         self.text = text
 
 
-def bridge(application: WSGIApplication, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS) -> App:
+def bridge(
+    application: WSGIApplication,
+    *,
+    most_bytes: int = MOST_BYTES,
+    most_seconds: float = MOST_SECONDS,
+    threads: int = THREADS,
+) -> App:
     """Granian's face of a WSGI application."""
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+    free_threads = asyncio.Semaphore(threads)
 
     async def app(scope: Scope, protocol: HTTPProtocol) -> None:
         try:
@@ -51,7 +61,12 @@ def bridge(application: WSGIApplication, *, most_bytes: int = MOST_BYTES, most_s
             return
         except (ProtocolClosed, ProtocolError):
             return  # the client went away before it had said everything
-        send(protocol, scope.method, run_as_plain_code(application, environ))
+        if await has_turn(free_threads, scope, protocol):
+            try:
+                answer = await asyncio.get_running_loop().run_in_executor(pool, run, application, environ)
+            finally:
+                free_threads.release()
+            send(protocol, scope.method, answer)
 
     return app
 
@@ -102,6 +117,23 @@ async def read_body(
         raise Refused(408, text) from error
 
 
+async def has_turn(free_threads: asyncio.Semaphore, scope: Scope, protocol: HTTPProtocol) -> bool:
+    """This will wait for a free thread; False for a reader who went away meanwhile, whose answer nobody wants.
+
+    What somebody sent to be done is done, whether the sender still listens or not.
+    """
+    if not free_threads.locked() or scope.method not in READING:
+        return await free_threads.acquire()
+    turn = asyncio.ensure_future(free_threads.acquire())
+    gone = asyncio.ensure_future(protocol.client_disconnect())
+    await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    if not turn.done():
+        turn.cancel()
+        return False
+    return True
+
+
 def make_environ(scope: Scope, headers: dict[str, str], body: bytes) -> WSGIEnvironment:
     """The environment that PEP 3333 asks for; text of the path as latin-1, byte by byte."""
     server, _, port = scope.server.rpartition(":")
@@ -118,7 +150,7 @@ def make_environ(scope: Scope, headers: dict[str, str], body: bytes) -> WSGIEnvi
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
+        "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "wsgi.file_wrapper": WholeFile,
@@ -159,25 +191,16 @@ class WholeFile:
         return path if path.stat().st_size > LARGEST_FILE_IN_MEMORY else None
 
 
-def run_as_plain_code(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
-    """This will run the application where no event loop seems to run.
-
-    It has this thread for itself until it returns, so there is nothing to protect it from. With the
-    loop in sight, Django would refuse the database (`async_unsafe`), and asgiref would give every
-    request a connection of its own instead of the thread's.
-    """
-    loop = asyncio.get_running_loop()
-    _set_running_loop(None)
+def run(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    """This will call a WSGI application in this thread; what it lets escape is logged and answered with 500."""
     try:
-        return run(application, environ)
+        return gather(application, environ)
     except Exception:
         log.exception("the application failed outside of its own handling of errors")
         return 500, [("content-type", "text/plain; charset=utf-8")], b"Interner Fehler.\nInternal error.\n"
-    finally:
-        _set_running_loop(loop)
 
 
-def run(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+def gather(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
     """This will call a WSGI application and gather its answer.
 
     The answer is gathered before anything else runs in this thread: a part computed later would

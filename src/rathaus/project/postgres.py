@@ -27,7 +27,7 @@ LONGEST_SOCKET_PATH = 107  # bytes, sun_path of the kernel
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "wal_level": "replica",
     "max_wal_size": "1GB",

@@ -63,6 +63,7 @@ DATABASES = {
         "ENGINE": "rathaus.towns.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**ENV.database.get("OPTIONS", {}), "prepare_threshold": 2},  # of `prepared_cursor` alone
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -23,7 +23,10 @@ from rathaus.identity.queries import Actor
 
 HOLDS = Limit("hold", most=30, seconds=600)
 MOST_ROUNDS = 5
-CALL = "SELECT booking_hold(" + ", ".join(["%s"] * 25) + ")"
+CALL = """SELECT booking_hold(
+    %s::bigint, %s::uuid, %s::text, %s::bigint, %s::bigint, %s::date, %s::integer, %s::integer, %s::text,
+    %s::timestamptz, %s::text, %s::text, %s::integer, %s::text, %s::bigint[], %s::integer[], %s::integer[],
+    %s::timestamptz, %s::timestamptz, %s::text, %s::text, %s::bytea, %s::text, %s::integer, %s::integer)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _call(plan: TownPlan, a: _Try, resource: int) -> Held | str:
     )
     entry = Entry(stream, 1, a.at, a.actor, "booking.hold", "booking", (who,), facts)
     key = limit_key(HOLDS, a.who) if a.who else ""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             CALL,
             [

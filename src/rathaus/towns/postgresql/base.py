@@ -10,6 +10,8 @@ import select
 from typing import Any
 
 from django.db import OperationalError
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django_tenants.postgresql_backend import base
 from psycopg.pq import ConnStatus, TransactionStatus
 
@@ -49,6 +51,15 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         poll = select.poll()
         poll.register(link.socket, select.POLLIN)
         return not poll.poll(0) or bool(super().is_usable())
+
+    def prepared_cursor(self) -> CursorWrapper:
+        """A cursor for a hot statement: the server keeps it parsed for the connection and gets the values beside it.
+
+        A prepared statement is judged anew when the search path changes, so it never means another town's function.
+        """
+        self.cursor().close()  # in the town, or not at all
+        cursor: CursorWrapper = self._prepare_cursor(ServerBindingCursor(self.connection))  # type: ignore[call-arg]
+        return cursor
 
     def _refuse_another_path(self) -> None:
         """In a transaction that has failed already, the server refuses all but the rollback by itself."""
