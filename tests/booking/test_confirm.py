@@ -9,7 +9,7 @@ from rathaus.audit.actions import committed
 from rathaus.audit.models import Event, Salt
 from rathaus.booking import plan as plans
 from rathaus.booking.actions import Contact, confirm, extend, hold
-from rathaus.booking.actions.refusals import AlreadyConfirmed, HoldExpired
+from rathaus.booking.actions.refusals import AlreadyConfirmed, HoldExpired, NoMoreExtensions
 from rathaus.booking.actions.trail import stream_of
 from rathaus.booking.models import Appointment, Policy, State
 from rathaus.booking.rules.visit import Wish
@@ -68,6 +68,15 @@ def test_a_plan_that_changed_meanwhile_is_read_again(held: Appointment, now: dat
 
     assert held.state == State.PRECONFIRMED
     assert next(iter(Delivery.objects.values_list("kind", flat=True).order_by("due_at"))) == "please-confirm"
+
+
+def test_the_tenth_extension_counts_once_whichever_tab_asks(held: Appointment, now: datetime) -> None:
+    Appointment.objects.filter(pk=held.pk).update(extensions=9)
+    one, other = Appointment.objects.get(pk=held.pk), Appointment.objects.get(pk=held.pk)
+    extend(appointment=one, by=CITIZEN, at=now)
+
+    with pytest.raises(NoMoreExtensions):
+        extend(appointment=other, by=CITIZEN, at=now)
 
 
 def test_a_hold_that_was_extended_in_another_tab_is_still_booked(held: Appointment, now: datetime) -> None:

@@ -73,15 +73,16 @@ def extend(*, appointment: Appointment, by: Actor, at: datetime) -> Appointment:
     :raises HoldExpired: when it ran out.
     :raises NoMoreExtensions: after ten times.
     """
-    if appointment.extensions >= MOST_EXTENSIONS:
-        raise NoMoreExtensions(
-            _("Sie haben die Zeit schon zehnmal verlängert. Bitte schließen Sie die Buchung jetzt ab.")
-        )
     office = plans.current().offices.get(appointment.office_id)
     minutes = timedelta(minutes=office.hold_minutes if office else 10)
     with transaction.atomic():
+        extensions = Appointment.objects.select_for_update().values_list("extensions", flat=True).get(pk=appointment.pk)
+        if extensions >= MOST_EXTENSIONS:
+            raise NoMoreExtensions(
+                _("Sie haben die Zeit schon zehnmal verlängert. Bitte schließen Sie die Buchung jetzt ab.")
+            )
         base = appointment.held_until or at
-        _claim(appointment, at, [State.HELD], held_until=max(base, at) + minutes, extensions=F("extensions") + 1)
+        _claim(appointment, at, [State.HELD], held_until=max(base, at) + minutes, extensions=extensions + 1)
         tell(appointment, "booking.extend", by=by, at=at)
     return appointment
 
