@@ -14,7 +14,7 @@ def web_server(*, host: str, port: int, workers: int) -> list[str]:
         "--http": "1",
         "--loop": "asyncio",
         "--runtime-mode": "st",
-        "--log-level": "warning",
+        "--log-level": "error",
         "--workers-kill-timeout": "1",
     }
     words = [word for pair in options.items() for word in pair]

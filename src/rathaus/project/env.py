@@ -250,7 +250,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         public_port=public_port,
         trusted_proxies=reader.parsed("RATHAUS_TRUSTED_PROXIES", proxies, parse_networks, ()),
         port=port,
-        web_workers=reader.number("RATHAUS_WEB_WORKERS", os.cpu_count() or 1, least=1, most=256),
+        web_workers=reader.number("RATHAUS_WEB_WORKERS", (os.cpu_count() or 1) + 1, least=1, most=256),
         state=state,
         pg_bin=_programs(),
     )
