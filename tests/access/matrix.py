@@ -1,10 +1,10 @@
 """Who gets what: one row for each URL, one column for each who may come along. Tests walk it cell by cell.
 
-    stranger  somebody without link and session      own     clerk of the office of the appointment
-    holder    has the right link                     head    head of that office
-    revoked   has a link that was taken back         other   clerk of another office of the town
-                                                     town    clerk of another town, session carried over
-                                                     none    clerk who works in no office (any more)
+    stranger  somebody without link and session      own, lead, head   clerk, lead, head of the appointment's office
+    holder    has the right link                     other             clerk of another office of the town
+    revoked   has a link that was taken back         town              clerk of another town, session carried over
+                                                     editor, admin, protection, operator   of the whole town
+                                                     none              clerk who works in no office (any more)
 
 What they get:
 
@@ -17,59 +17,67 @@ What they get:
 
 from dataclasses import dataclass
 
-ACTORS = ("stranger", "holder", "revoked", "own", "head", "other_office", "other_town", "no_office")
+ACTORS = (
+    "stranger", "holder", "revoked", "own", "lead", "head", "other_office", "other_town",
+    "editor", "admin", "protection", "operator", "no_office",
+)  # fmt: skip
 
 MATRIX = """
-                          GET and HEAD                                  POST
-                          stranger             own  other  none         stranger             own  other  none
-                            holder revoked       head   town              holder revoked       head   town
-health                    p p p                p p  p p    p            x x x                x x  x x    x
-booking-api:free-times    p p p                p p  p p    p            x x x                x x  x x    x
+                          GET and HEAD                         POST
+                          stranger             other           stranger             other
+                            holder  own          town            holder  own          town
+                              revoked lead            editor admin protection operator   none   (both halves alike)
+                                        head
+health                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+booking-api:free-times    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 
-portal:start              p p p                p p  p p    p            x x x                x x  x x    x
-portal:services           p p p                p p  p p    p            x x x                x x  x x    x
-portal:suggest            p p p                p p  p p    p            x x x                x x  x x    x
-portal:service            p p p                p p  p p    p            x x x                x x  x x    x
-portal:offices            p p p                p p  p p    p            x x x                x x  x x    x
-portal:office             p p p                p p  p p    p            x x x                x x  x x    x
-portal:imprint            p p p                p p  p p    p            x x x                x x  x x    x
-portal:privacy            p p p                p p  p p    p            x x x                x x  x x    x
-portal:robots             p p p                p p  p p    p            x x x                x x  x x    x
+portal:start              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:services           p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:suggest            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:service            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:offices            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:office             p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:imprint            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:privacy            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:robots             p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 
-booking:matters           p p p                p p  p p    p            x x x                x x  x x    x
-booking:office            p p p                p p  p p    p            x x x                x x  x x    x
-booking:time              p p p                p p  p p    p            x x x                x x  x x    x
-booking:hold              > > >                > >  > >    >            D D D                D D  D D    D
-booking:find              p p p                p p  p p    p            w > w                w w  w w    w
-booking:view              - P -                - -  - -    -            x x x                x x  x x    x
-booking:contact           - P -                - -  - -    -            - D -                - -  - -    -
-booking:extend            - > -                - -  - -    -            - D -                - -  - -    -
-booking:release           - > -                - -  - -    -            - D -                - -  - -    -
-booking:qr                - p -                - -  - -    -            x x x                x x  x x    x
-booking:calendar          - P -                - -  - -    -            x x x                x x  x x    x
-booking:move              - P -                - -  - -    -            - D -                - -  - -    -
-booking:cancel            - P -                - -  - -    -            - D -                - -  - -    -
-booking:confirm           - P -                - -  - -    -            - D -                - -  - -    -
+booking:matters           p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+booking:office            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+booking:time              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+booking:hold              > > >  > > >  > >  > > > >  >       D D D  D D D  D D  D D D D  D
+booking:find              p p p  p p p  p p  p p p p  p       w > w  w w w  w w  w w w w  w
+booking:view              - P -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+booking:contact           - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
+booking:extend            - > -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
+booking:release           - > -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
+booking:qr                - p -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+booking:calendar          - P -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+booking:move              - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
+booking:cancel            - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
+booking:confirm           - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
 
-account_login             p p p                > >  > p    >            w w w                > >  > w    >
-mfa_authenticate          s s s                s s  s s    s            s s s                s s  s s    s
-mfa_activate_totp         s s s                s s  s s    s            s s s                s s  s s    s
-account_logout            > > >                > >  > >    >            s s s                s s  s s    s
+account_login             p p p  > > >  > p  > > > >  >       w w w  > > >  > w  > > > >  >
+mfa_authenticate          s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
+mfa_activate_totp         s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
+account_logout            > > >  > > >  > >  > > > >  >       s s s  s s s  s s  s s s s  s
 
-desk:today                s s s                P P  P s    !            x x x                x x  x x    x
-desk:office               x x x                x x  x x    x            s s s                > >  > s    !
-desk:book                 s s s                p p  p s    !            s s s                D D  D s    !
-desk:find                 s s s                p p  p s    !            s s s                P P  P s    !
-desk:call                 s s s                p p  p s    !            s s s                D D  D s    !
-desk:problems             s s s                P P  P s    !            x x x                x x  x x    x
-desk:retry_job            x x x                x x  x x    x            s s s                D D  D s    !
-desk:retry_message        x x x                x x  x x    x            s s s                D D  - s    !
-desk:appointment          s s s                P P  - s    !            x x x                x x  x x    x
-desk:step                 x x x                x x  x x    x            s s s                D D  - s    !
-desk:slip                 s s s                P P  - s    !            x x x                x x  x x    x
-desk:move                 s s s                P P  - s    !            s s s                D D  - s    !
-desk:renew_link           x x x                x x  x x    x            s s s                D D  - s    !
-desk:cancel               s s s                P P  - s    !            s s s                D D  - s    !
+desk:today                s s s  P P P  P s  > > > >  !       x x x  x x x  x x  x x x x  x
+desk:office               x x x  x x x  x x  x x x x  x       s s s  > > >  > s  > > > >  !
+desk:book                 s s s  p p p  p s  > > > >  !       s s s  D D D  D s  > > > >  !
+desk:find                 s s s  p p p  p s  > > > >  !       s s s  P P P  P s  > > > >  !
+desk:call                 s s s  p p p  p s  > > > >  !       s s s  D D D  D s  > > > >  !
+desk:problems             s s s  P P P  P s  > > > >  !       x x x  x x x  x x  x x x x  x
+desk:retry_job            x x x  x x x  x x  x x x x  x       s s s  D D D  D s  > > > >  !
+desk:retry_message        x x x  x x x  x x  x x x x  x       s s s  D D D  - s  > > > >  !
+desk:appointment          s s s  P P P  - s  > > > >  !       x x x  x x x  x x  x x x x  x
+desk:step                 x x x  x x x  x x  x x x x  x       s s s  D D D  - s  > > > >  !
+desk:slip                 s s s  P P P  - s  > > > >  !       x x x  x x x  x x  x x x x  x
+desk:move                 s s s  P P P  - s  > > > >  !       s s s  D D D  - s  > > > >  !
+desk:renew_link           x x x  x x x  x x  x x x x  x       s s s  D D D  - s  > > > >  !
+desk:cancel               s s s  P P P  - s  > > > >  !       s s s  D D D  - s  > > > >  !
+
+administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
+administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 """
 
 

@@ -15,7 +15,7 @@ from rathaus.booking.links import code_of, token, token_of
 from rathaus.booking.models import Appointment
 from rathaus.catalogue.models import Alias, Offer, Service, Topic, TopicText
 from rathaus.identity.actions import make_staff
-from rathaus.identity.models import Role
+from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
 from rathaus.offices.models import LegalText, Office
 from tests.makers import Maker
@@ -212,7 +212,12 @@ class _Builder:
     def _sessions(self, world: TownWorld) -> dict[str, str]:
         return {
             "own": self._signed_in("bruno", world.office),
+            "lead": self._signed_in("leon", world.office, role=Role.LEAD),
             "head": self._signed_in("chloe", world.office, role=Role.HEAD),
+            "editor": self._signed_in("edda", role=Role.EDITOR),
+            "admin": self._signed_in("ada", role=Role.ADMIN),
+            "protection": self._signed_in("paul", role=Role.PROTECTION),
+            "operator": self._signed_in("olga", role=Role.OPERATOR),
             "other_office": self._signed_in("emil", world.other_office),
             "no_office": self._signed_in("fatma"),
         }

@@ -15,7 +15,7 @@ from rathaus.ui.states import shown_by, shows, shows_no_page
 from tests.browser.states import all_preparations
 
 ERROR_PAGES = CHECKOUT / "src" / "rathaus" / "ui" / "templates" / "ui"
-FRAMES = {"bare", "desk", "page"}  # what pages extend
+FRAMES = {"administration", "bare", "desk", "page"}  # what pages extend
 View = Callable[..., Any]
 
 

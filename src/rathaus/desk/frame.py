@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rathaus.desk.models import CallReason
 from rathaus.desk.problems import count_of_problems
 from rathaus.desk.workplace import Workplace
+from rathaus.identity.rights import ADMINISTRATION
 from rathaus.ui.frame import NavEntry
 
 SAID_KEY = "desk.said"
@@ -64,7 +65,7 @@ def _nav(who: Workplace, page: str) -> list[NavEntry]:
         "call": _("Anrufe"),
         "problems": _("Meldungen"),
     }
-    return [
+    entries = [
         NavEntry(
             titles[name],
             reverse(f"desk:{name}"),
@@ -74,6 +75,9 @@ def _nav(who: Workplace, page: str) -> list[NavEntry]:
         )
         for name, icon in ENTRIES
     ]
+    if any(who.actor.has(right) for right in ADMINISTRATION):
+        entries.append(NavEntry(_("Verwaltung"), reverse("administration:overview"), "settings"))
+    return entries
 
 
 def back(request: HttpRequest, *, otherwise: str = "desk:today", anchor: str = "") -> HttpResponseRedirect:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from rathaus.identity.gate import to_sign_in
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import Actor, actor_of, signed_in
 from rathaus.offices.models import Office
@@ -56,9 +56,11 @@ def for_staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         member = signed_in(request)
         if member is None:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         actor = actor_of(member)
         offices = _offices(actor)
+        if not offices and actor.grants:
+            return redirect("administration:overview")
         if not offices:
             return render(request, "desk/no_office.html", {"desk_person": member.name}, status=403)
         chosen = request.session.get(OFFICE_KEY)
@@ -66,16 +68,6 @@ def for_staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         return view(request, Workplace(member, actor, offices, here), *args, **kwargs)
 
     update_wrapper(answer, view)
-    return answer
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A refreshing part of a page cannot show the sign-in: it has the browser go there."""
-    is_look = request.method in ("GET", "HEAD")
-    target = request.get_full_path() if is_look else resolve_url("desk:today")
-    answer = redirect_to_login(target, resolve_url("account_login"))
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("account_login")})
     return answer
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
 from rathaus.core.limits import Limit, spend
-from rathaus.identity.models import Assignment, Role, Staff
+from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import SYSTEM, Actor, actor_of, staff_stream, totp_of
+from rathaus.identity.rights import OF_AN_OFFICE, Role
 from rathaus.identity.rules import matching_counter
 
 # Counted per account and network, so that nobody can lock out somebody else; higher for a whole network.
@@ -40,7 +41,7 @@ def make_staff(
     *, email: str, name: str, password: str, office_ids: Iterable[int], at: datetime, role: str = Role.CLERK,
     totp_secret: str = "", is_demo: bool = False, by: Actor = SYSTEM,
 ) -> Staff:  # fmt: skip
-    """This will make a member of staff with the role in each of the offices.
+    """This will make a member of staff with the role in each of the offices, or in the town for a role of the town.
 
     `totp_secret` is base32; without one the member sets up a second factor at the first sign-in.
 
@@ -48,8 +49,9 @@ def make_staff(
     """
     with transaction.atomic():
         member = Staff.objects.create_user(email, password, name=name, is_demo=is_demo)
+        places = office_ids if role in OF_AN_OFFICE else [None]
         Assignment.objects.bulk_create(
-            Assignment(staff=member, role=Role(role), office_id=office_id) for office_id in office_ids
+            Assignment(staff=member, role=Role(role), office_id=office_id) for office_id in places
         )
         _tell(member, "identity.invite", by=by.pseudonym, at=at)
         if totp_secret:

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rathaus.identity.rights import OF_AN_OFFICE, OF_THE_TOWN, Role
+
 
 class StaffManager(BaseUserManager["Staff"]):
     """Makes members of staff."""
@@ -40,26 +42,26 @@ class Staff(AbstractBaseUser):
         return self.name
 
 
-class Role(models.TextChoices):
-    """What a member may be; more follow with the administration of roles."""
-
-    CLERK = "clerk", _("Sachbearbeitung")
-    HEAD = "head", _("Amtsleitung")
-
-
 class Assignment(models.Model):
-    """A role of a member in one office (by the office's id; offices live a floor above)."""
+    """A role of a member in one office (by the office's id; offices live a floor above), or in the whole town."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=20, choices=Role.choices)
-    office_id = models.BigIntegerField()
+    office_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
-        """One role per member and office."""
+        """Once per member, role and office."""
 
         constraints = [
-            models.UniqueConstraint(fields=["staff", "office_id"], name="identity_assignment_once_per_office")
+            models.UniqueConstraint(
+                fields=["staff", "role", "office_id"], name="identity_assignment_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(OF_AN_OFFICE), office_id__isnull=False)
+                | models.Q(role__in=sorted(OF_THE_TOWN), office_id__isnull=True),
+                name="identity_assignment_where_the_role_is",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff} {self.role} @ {self.office_id}"
+        return f"{self.staff} {self.role} @ {self.office_id or '*'}"

@@ -4,19 +4,36 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from rathaus.core.keys import pseudonym
 from rathaus.identity.models import Staff
+from rathaus.identity.rights import Grant, Right, grants_of, may
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: a pseudonym for the trail and the offices whose work they may see."""
+    """Who does something: a pseudonym for the trail, what they may do where, the offices they work in."""
 
     pseudonym: str
     office_ids: frozenset[int] = frozenset()
     is_staff: bool = False
+    grants: frozenset[Grant] = frozenset()
+
+    def may(self, right: Right, office_id: int | None = None) -> bool:
+        """This will tell whether the actor has the right in this office; without an office: in the whole town."""
+        return may(self.grants, right, office_id)
+
+    def has(self, right: Right) -> bool:
+        """This will tell whether the actor has the right anywhere."""
+        return any(mine == right for mine, _office in self.grants)
+
+    def offices_with(self, right: Right) -> frozenset[int] | None:
+        """This will return the offices where the actor has the right; None for all of the town."""
+        if self.may(right):
+            return None
+        return frozenset(office for mine, office in self.grants if mine == right and office is not None)
 
 
 CITIZEN = Actor("citizen")
@@ -30,8 +47,10 @@ def staff_stream(staff: Staff) -> str:
 
 def actor_of(staff: Staff) -> Actor:
     """This will return the actor of a member of staff (one query)."""
-    offices = frozenset(staff.assignments.values_list("office_id", flat=True)) if staff.is_active else frozenset()
-    return Actor(staff_stream(staff), offices, is_staff=True)
+    rows = staff.assignments.values_list("role", "office_id") if staff.is_active else ()
+    grants = grants_of(rows)
+    offices = frozenset(office for right, office in grants if right == Right.WORK and office is not None)
+    return Actor(staff_stream(staff), offices, is_staff=True, grants=grants)
 
 
 def signed_in(request: HttpRequest) -> Staff | None:
@@ -54,3 +73,11 @@ def acting(request: HttpRequest) -> Actor:
 def totp_of(staff: Staff) -> Authenticator | None:
     """This will return a member's time-based second factor, if there is one."""
     return Authenticator.objects.filter(user=staff, type=Authenticator.Type.TOTP).first()
+
+
+def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
+    """This will return the members whose roles the actor sees to: all of the town, or those of the own offices."""
+    offices = actor.offices_with(Right.STAFF)
+    if offices is None:
+        return Staff.objects.all()
+    return Staff.objects.filter(assignments__office_id__in=offices).distinct()

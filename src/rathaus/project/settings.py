@@ -42,6 +42,7 @@ TENANT_APPS = [
     "rathaus.notifications",
     "rathaus.booking",
     "rathaus.desk",
+    "rathaus.administration",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

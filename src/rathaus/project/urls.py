@@ -17,6 +17,7 @@ urlpatterns = [
         path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
+        path("desk/verwaltung/", include("rathaus.administration.urls")),
         path("desk/", include("rathaus.desk.urls")),
         prefix_default_language=False,
     ),

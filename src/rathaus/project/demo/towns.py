@@ -24,6 +24,10 @@ PASSWORD = "gemeinsam-ins-rathaus-2026"  # noqa: S105 - of demo towns only; prod
 SECRETS = {
     "bruno": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     "chloe": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
+    "ada": "MFZWIZTHNBVWY3DPMFZWIZTHNBVWY3DP",
+    "edda": "NBSWY3DPFQQHO33SNBSWY3DPFQQHO33S",
+    "paul": "OBQXK3BAMRSW43DPOBQXK3BAMRSW43DP",
+    "olga": "N5WGOYJAORSXG5DJN5WGOYJAORSXG5DJ",
 }  # the TOTP secrets that `make run` prints
 DEMO = {"musterstadt": ["localhost"], "beispielhausen": ["beispielhausen.localhost"]}
 OFFICES = {"musterstadt": "offices.toml", "beispielhausen": "beispielhausen_offices.toml"}
@@ -172,4 +176,8 @@ def people(name: str, offices: list[Office]) -> list[tuple[str, str, str, list[O
     return [
         (f"bruno@{name}.example", "Bruno Berger", "clerk", offices[:1]),
         (f"chloe@{name}.example", "Chloé Richter", "head", offices),
+        (f"ada@{name}.example", "Ada Brandt", "admin", []),
+        (f"edda@{name}.example", "Edda Sommer", "editor", []),
+        (f"paul@{name}.example", "Paul Winkler", "protection", []),
+        (f"olga@{name}.example", "Olga Lehmann", "operator", []),
     ]

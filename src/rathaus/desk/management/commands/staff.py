@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from rathaus.core.errors import Refused
 from rathaus.identity import actions
-from rathaus.identity.models import Role, Staff
+from rathaus.identity.models import Staff
+from rathaus.identity.rights import Role
 from rathaus.offices.models import Office
 from rathaus.towns.actions import inside
 

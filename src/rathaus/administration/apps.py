@@ -1,0 +1,20 @@
+"""App configuration of administration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AdministrationConfig(AppConfig):
+    """Pages by which a town is run."""
+
+    name = "rathaus.administration"
+    label = "administration"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will add the sections of this app."""
+        from rathaus.identity.rights import Right
+        from rathaus.ui.sections import Section, add_section
+
+        hint = _("Einladen, Rollen geben und nehmen, Zugänge schließen")
+        add_section(Section(_("Personal"), "administration:staff", "people", Right.STAFF, 10, hint))

@@ -1,0 +1,11 @@
+"""URLs of the administration."""
+
+from django.urls import path
+
+from rathaus.administration.views import overview, staff
+
+app_name = "administration"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("personal/", staff.staff, name="staff"),
+]
