@@ -8,11 +8,11 @@ from tests.browser.conftest import OpenState
 from tests.browser.states import all_preparations
 
 STATES = all_preparations()
-DESK = ("desk:", "account_", "mfa_")
+OF_CITIZENS = ("portal:", "booking:", "error:")
 
 
 def target_of(name: tuple[str, str]) -> int:
-    return looks.DESK if name[0].startswith(DESK) else looks.CITIZEN
+    return looks.CITIZEN if name[0].startswith(OF_CITIZENS) else looks.DESK
 
 
 def colours(page: Page) -> list[str]:
