@@ -58,6 +58,15 @@ def test_every_decision_stands_in_the_index() -> None:
         assert f"| [{path.name[:4]}]({path.name}) | {title[8:]} |" in index
 
 
+def test_every_test_that_a_paper_names_is_there() -> None:
+    there = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        there |= set(re.findall(r"^(?:async )?def (test_\w+)", path.read_text(), re.MULTILINE))
+    told = {name for paper in papers() for name in re.findall(r"`(test_\w+)`", (ROOT / paper).read_text())}
+    assert len(told) > 80
+    assert sorted(told - there) == []
+
+
 def test_every_app_has_a_readme() -> None:
     apps = {path.parent for path in (ROOT / "src" / "rathaus").glob("*/__init__.py")}
     assert len(apps) > 10
