@@ -34,13 +34,14 @@ class Language:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One entry of the desk's rail: shown when its page exists and the role needs it."""
+    """One entry of the rail: shown when its page exists and the role needs it; a minor one on wide screens only."""
 
     title: str
     url: str
     icon: str = "arrow-forward"
     is_current: bool = False
     count: int | None = None
+    is_minor: bool = False
 
 
 class Frame:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from rathaus.ui.frame import NavEntry
+
+OVERVIEW = "administration:overview"
 
 
 @dataclass(frozen=True)
@@ -35,5 +38,15 @@ def sections(has: Callable[[str], bool]) -> list[Section]:
 
 
 def navigation(has: Callable[[str], bool], *, current: str) -> list[NavEntry]:
-    """This will return the rail: the overview, then the sections; `current` is the name of a section's URL."""
-    return [NavEntry(str(s.title), reverse(s.view), s.icon, is_current=s.view == current) for s in sections(has)]
+    """This will return the rail: the overview, then the sections; `current` is the name of a section's URL.
+
+    A narrow screen shows the overview and the section of just now; the others are one tap further.
+    """
+    overview = NavEntry(gettext("Übersicht"), reverse(OVERVIEW), "home", is_current=current in ("", OVERVIEW))
+    entries = [_entry(section, is_current=section.view == current) for section in sections(has)]
+    return [overview, *entries]
+
+
+def _entry(section: Section, *, is_current: bool) -> NavEntry:
+    url = reverse(section.view)
+    return NavEntry(str(section.title), url, section.icon, is_current=is_current, is_minor=not is_current)
