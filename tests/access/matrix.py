@@ -56,6 +56,7 @@ booking:move              - P -  - - -  - -  - - - -  -       - D -  - - -  - - 
 booking:cancel            - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
 booking:confirm           - P -  - - -  - -  - - - -  -       - D -  - - -  - -  - - - -  -
 
+identity:invitation       - - -  - - -  - -  - - - -  -       - - -  - - -  - -  - - - -  -
 account_login             p p p  > > >  > p  > > > >  >       w w w  > > >  > w  > > > >  >
 mfa_authenticate          s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
 mfa_activate_totp         s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
@@ -78,6 +79,8 @@ desk:cancel               s s s  P P P  - s  > > > >  !       s s s  D D D  - s 
 
 administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
+administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
+administration:member     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
 """
 
 

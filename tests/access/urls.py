@@ -1,6 +1,7 @@
 """The URLs of the product as its own configuration lists them, and how each of them is asked."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
 
+_numbers = count(1)
 UNKNOWN_ID = "01930000-0000-7000-8000-000000000000"
 
 
@@ -33,7 +35,7 @@ def languages(name: str) -> tuple[str, ...]:
 
 
 def _any(name: str) -> dict[str, Any]:
-    values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID}
+    values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID, "member_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -59,13 +61,14 @@ SLUGS: dict[str, Callable[[TownWorld], str]] = {
 def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
     """This will return the values of a URL: the right ones, except for the link of those who have none."""
     subject = getattr(town, SUBJECTS.get(name, "visit"))
-    links = {"holder": subject.token, "revoked": subject.old_token}
+    links = {} if name == "identity:invitation" else {"holder": subject.token, "revoked": subject.old_token}
     return {
         "slug": SLUGS[name](town) if name in SLUGS else "",
         "token": links.get(actor, "A" * len(subject.token)),
         "job_id": town.job_id,
         "delivery_id": town.delivery_id,
         "appointment_id": subject.id,
+        "member_id": town.clerk_id,
     }
 
 
@@ -106,6 +109,12 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "desk:call": {"grund": "hours"},
         "desk:step": {"schritt": "angekommen"},
         "desk:move": {"zeit": f"{monday}T11:00"},
+        "administration:invite": {
+            "name": f"Gerda {town.mark}",
+            "email": f"gerda-{next(_numbers)}@amt.example",
+            "role": f"clerk@{town.office.pk}",
+        },
+        "administration:member": {"schritt": "rolle-geben", "role": f"lead@{town.office.pk}"},
         "desk:cancel": {"note": "Wir schließen früher."},
     }
     return forms.get(name, {})

@@ -15,6 +15,7 @@ from rathaus.booking.links import code_of, token, token_of
 from rathaus.booking.models import Appointment
 from rathaus.catalogue.models import Alias, Offer, Service, Topic, TopicText
 from rathaus.identity.actions import make_staff
+from rathaus.identity.models import Staff
 from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
 from rathaus.offices.models import LegalText, Office
@@ -60,6 +61,7 @@ class TownWorld:
     job_id: int
     delivery_id: int
     foreign_delivery_id: int
+    clerk_id: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, actor: str, **options: bool) -> Client:
@@ -155,7 +157,8 @@ class _Builder:
             foreign_delivery_id=self.failed_delivery(foreign),
         )
         world.sessions.update(self._sessions(world))
-        return world
+        clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
+        return replace(world, clerk_id=clerk.pk)
 
     def _texts(self) -> None:
         for kind in LegalText.Kind:

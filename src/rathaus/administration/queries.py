@@ -42,3 +42,13 @@ def office_titles() -> dict[int, str]:
     """This will return the titles of all offices in the page's language, by their ids."""
     language = get_language() or "de"
     return {o.pk: text_of(o, language).title for o in Office.objects.prefetch_related("texts")}
+
+
+def member_seen_by(actor: Actor, member_id: int) -> Member | None:
+    """This will return a member that the actor sees to, with the roles; None for anybody else."""
+    staff = staff_visible_to(actor).filter(pk=member_id).first()
+    if staff is None:
+        return None
+    titles = office_titles()
+    rows = staff.assignments.order_by("role", "office_id")
+    return Member(staff, tuple(RoleHere(a, titles.get(a.office_id or 0, "")) for a in rows))

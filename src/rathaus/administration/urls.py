@@ -8,4 +8,6 @@ app_name = "administration"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("personal/", staff.staff, name="staff"),
+    path("personal/einladen/", staff.invite, name="invite"),
+    path("personal/<int:member_id>/", staff.member, name="member"),
 ]

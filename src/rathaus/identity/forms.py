@@ -28,3 +28,15 @@ class CodeForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """A password that somebody chooses."""
+
+    password = forms.CharField(
+        label=_("Neues Passwort"),
+        max_length=1000,
+        strip=False,
+        help_text=_("Mindestens zwölf Zeichen. Vier Wörter, die nichts miteinander zu tun haben, merken sich gut."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+    )

@@ -32,6 +32,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    invited_until = models.DateTimeField(null=True, blank=True)  # while the link of an invitation is good
+    invitation = models.PositiveSmallIntegerField(default=0)  # which one: a later one makes the earlier void
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

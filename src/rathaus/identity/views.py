@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.core.errors import Refused, TooManyTries
 from rathaus.identity import actions
-from rathaus.identity.forms import CodeForm, PasswordForm
+from rathaus.identity.forms import CodeForm, NewPasswordForm, PasswordForm
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
+from rathaus.identity.invitations import invited
 from rathaus.identity.queries import signed_in, totp_of
 from rathaus.identity.rules import network_of
 from rathaus.ui.states import shows, shows_no_page
@@ -96,6 +97,33 @@ def set_up(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             status = _say(form, refused)
     return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
+
+
+@shows("empty", "weak", "wrong-link")
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """This will have an invited member choose a password, and lead on to the second step; looking uses nothing up.
+
+    A forged, used and late link get the same answer, and so does one of another town.
+    """
+    now = timezone.now()
+    member = invited(token, at=now)
+    if member is None:
+        return render(request, "identity/wrong_invitation.html", status=404)
+    form = NewPasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.accept(member=member, password=form.cleaned_data["password"], at=now)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            member.refresh_from_db()
+            next_url = safe_next(request, None)
+            remember(request, member, next_url=next_url, secret=actions.new_secret(), at=now)
+            return redirect("mfa_activate_totp")
+    return render(request, "identity/invitation.html", {"form": form, "member": member})
 
 
 @shows_no_page("it only leads elsewhere")

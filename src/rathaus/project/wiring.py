@@ -1,8 +1,10 @@
 """Which event reaches whom, and which adapter serves which port."""
 
+from rathaus.administration import letters as staff_letters
 from rathaus.booking import messages, tasks
 from rathaus.booking.events import AppointmentCancelled, AppointmentConfirmed, AppointmentMoved, LinkRenewed
 from rathaus.core.events import subscribe
+from rathaus.identity.events import StaffInvited
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.notifications import ports
 from rathaus.notifications.events import MessageDue
@@ -10,8 +12,9 @@ from rathaus.notifications.events import MessageDue
 
 def wire() -> None:
     """This will connect events with tasks and ports with adapters, once at start."""
-    letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, MessageDue)
+    letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, StaffInvited, MessageDue)
     for event in letters:
         subscribe(event, tasks.SEND_NOTICES)
     ports.serve_channel("email", SmtpChannel())
     ports.compose_with("appointment", messages.compose)
+    ports.compose_with("staff", staff_letters.compose)

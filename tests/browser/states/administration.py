@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from rathaus.identity.actions import make_staff
-from rathaus.identity.models import Staff
+from rathaus.identity.actions import close, invite, make_staff
+from rathaus.identity.models import Assignment, Staff
+from rathaus.identity.queries import actor_of
 from rathaus.identity.rights import Role
 from tests.browser.desk import at_the_desk
 from tests.browser.states.stage import HOSTS, PASSWORD, PROBE, Stage, next_number, prepares
@@ -31,3 +32,87 @@ def staff(stage: Stage) -> None:
     administer(stage)
     stage.open("/desk/verwaltung/personal/")
     stage.sees("Ada Brandt")
+
+
+@prepares("administration:invite", "empty")
+def invite_empty(stage: Stage) -> None:
+    administer(stage)
+    stage.open("/desk/verwaltung/personal/einladen/")
+
+
+@prepares("administration:invite", "errors")
+def invite_errors(stage: Stage) -> None:
+    invite_empty(stage)
+    stage.press("main [type=submit]")
+    stage.sees("Bitte prüfen Sie Ihre Angaben")
+
+
+@prepares("administration:invite", "refused")
+def invite_refused(stage: Stage) -> None:
+    member = administer(stage)
+    stage.open("/desk/verwaltung/personal/einladen/")
+    stage.fill(name="Gerda Wolf", email=member.email)
+    stage.press("main [type=submit]")
+    stage.sees("Diese E-Mail-Adresse hat schon ein Konto.")
+
+
+def _member(stage: Stage) -> Staff:
+    return make_staff(
+        email=f"bruno-{next_number()}@probe.example", name="Bruno Berger", password=PASSWORD,
+        office_ids=[stage.counter()[0].pk], at=timezone.now(),
+    )  # fmt: skip
+
+
+def _open(stage: Stage, member: Staff) -> None:
+    stage.open(f"/desk/verwaltung/personal/{member.pk}/")
+
+
+@prepares("administration:member", "roles")
+def member_roles(stage: Stage) -> None:
+    administer(stage)
+    _open(stage, _member(stage))
+    stage.sees("Rolle geben")
+
+
+@prepares("administration:member", "invited")
+def member_invited(stage: Stage) -> None:
+    ada = administer(stage)
+    office = stage.counter()[0]
+    gerda = invite(
+        email=f"gerda-{next_number()}@probe.example", name="Gerda Wolf", role=Role.CLERK, office_id=office.pk,
+        by=actor_of(ada), at=timezone.now(),
+    )  # fmt: skip
+    _open(stage, gerda)
+    stage.sees("Neue Einladung senden")
+
+
+@prepares("administration:member", "closed")
+def member_closed(stage: Stage) -> None:
+    ada, member = administer(stage), _member(stage)
+    close(member_id=member.pk, by=actor_of(ada), at=timezone.now())
+    _open(stage, member)
+    stage.sees("Konto wieder öffnen")
+
+
+@prepares("administration:member", "own")
+def member_own(stage: Stage) -> None:
+    _open(stage, administer(stage))
+    stage.sees("Die eigenen Rollen ändert jemand anderes.")
+
+
+@prepares("administration:member", "refused")
+def member_refused(stage: Stage) -> None:
+    office = stage.counter()[0]
+    head = make_staff(
+        email=f"chloe-{next_number()}@probe.example", name="Chloé Richter", password=PASSWORD, office_ids=[office.pk],
+        role=Role.HEAD, at=timezone.now(),
+    )  # fmt: skip
+    at_the_desk(stage.page, stage.server, head, host=HOSTS[PROBE])
+    paul = make_staff(
+        email=f"paul-{next_number()}@probe.example", name="Paul Winkler", password=PASSWORD, office_ids=[office.pk],
+        at=timezone.now(),
+    )  # fmt: skip
+    Assignment.objects.create(staff=paul, role=Role.PROTECTION)
+    _open(stage, paul)
+    stage.press("button[value=schliessen]")
+    stage.sees("Rollen, die Sie nicht vergeben können")

@@ -3,9 +3,13 @@
 from django.utils import timezone
 
 from rathaus.core.limits import spend
-from rathaus.identity.actions import PASSWORDS, make_staff
+from rathaus.identity.actions import PASSWORDS, invite, make_staff
+from rathaus.identity.invitations import token_of
 from rathaus.identity.models import Staff
+from rathaus.identity.queries import actor_of
+from rathaus.identity.rights import Role
 from tests.browser.states.stage import PASSWORD, Stage, next_number, prepares
+from tests.browser.watch import forgive
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -83,3 +87,37 @@ def set_up_empty(stage: Stage) -> None:
 def set_up_wrong(stage: Stage) -> None:
     _second_step(stage, secret="")
     _wrong_code(stage)
+
+
+def _invited(stage: Stage) -> str:
+    office = stage.counter()[0]
+    head = make_staff(
+        email=f"chloe-{next_number()}@probe.example", name="Chloé Richter", password=PASSWORD, office_ids=[office.pk],
+        role=Role.HEAD, at=timezone.now(),
+    )  # fmt: skip
+    gerda = invite(
+        email=f"gerda-{next_number()}@probe.example", name="Gerda Wolf", role=Role.CLERK, office_id=office.pk,
+        by=actor_of(head), at=timezone.now(),
+    )  # fmt: skip
+    return f"/desk/einladung/{token_of(gerda)}/"
+
+
+@prepares("identity:invitation", "empty")
+def invitation_empty(stage: Stage) -> None:
+    stage.open(_invited(stage))
+    stage.sees("Willkommen im Rathaus")
+
+
+@prepares("identity:invitation", "weak")
+def invitation_weak(stage: Stage) -> None:
+    stage.open(_invited(stage))
+    stage.fill(password="kurz")
+    stage.press("main [type=submit]")
+    stage.sees("Bitte prüfen Sie Ihre Angaben")
+
+
+@prepares("identity:invitation", "wrong-link")
+def invitation_wrong_link(stage: Stage) -> None:
+    forgive(stage.page, "404")
+    stage.open("/desk/einladung/so-heisst-keine/")
+    stage.sees("Diese Einladung gilt nicht")

@@ -1,12 +1,26 @@
 """Members of staff, as far as the actor may see to them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from collections.abc import Callable
+from datetime import datetime
 
-from rathaus.administration.queries import members
-from rathaus.identity.gate import Admitted, for_right, show
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rathaus.administration import actions
+from rathaus.administration.forms import InvitationForm, RoleForm
+from rathaus.administration.queries import member_seen_by, members
+from rathaus.core.errors import Refused
+from rathaus.identity import actions as identity
+from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
 from rathaus.ui.states import shows
+
+SECTION = "administration:staff"
+Step = Callable[[HttpRequest, int, Admitted, datetime], str]
 
 
 @shows("members")
@@ -14,6 +28,92 @@ from rathaus.ui.states import shows
 @for_right(Right.STAFF)
 def staff(request: HttpRequest, who: Admitted) -> HttpResponse:
     """This will list the members with their roles."""
-    return show(
-        request, who, "administration/staff.html", {"members": members(who.actor)}, section="administration:staff"
-    )
+    return show(request, who, "administration/staff.html", {"members": members(who.actor)}, section=SECTION)
+
+
+@shows("empty", "errors", "refused")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(Right.STAFF)
+def invite(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will invite somebody by e-mail."""
+    form = InvitationForm(request.POST or None, actor=who.actor)
+    if request.method == "POST" and form.is_valid():
+        role, office_id = form.place()
+        try:
+            member = actions.invite(
+                email=form.cleaned_data["email"], name=form.cleaned_data["name"], role=role, office_id=office_id,
+                by=who.actor, at=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            _add(form, refused)
+        else:
+            say(request, _("%(name)s bekommt eine E-Mail mit einem Link. Er gilt sieben Tage.") % {"name": member.name})
+            return redirect("administration:member", member.pk)
+    return show(request, who, "administration/invite.html", {"form": form}, section=SECTION)
+
+
+@shows("roles", "invited", "closed", "own", "refused")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(Right.STAFF)
+def member(request: HttpRequest, who: Admitted, member_id: int) -> HttpResponse:
+    """This will show a member and do one step: give or take a role, close, open, invite again."""
+    seen = member_seen_by(who.actor, member_id)
+    if seen is None:
+        raise Http404
+    form = RoleForm(request.POST if request.POST.get("schritt") == "rolle-geben" else None, actor=who.actor)
+    problem = ""
+    if request.method == "POST":
+        try:
+            said = _do(request, member_id, who, form)
+        except Refused as refused:
+            problem = str(refused.message)
+        else:
+            if said:
+                say(request, said)
+            return redirect("administration:member", member_id)
+    context = {"seen": seen, "form": form, "problem": problem, "is_self": seen.staff.pk == who.member.pk}
+    return show(request, who, "administration/member.html", context, section=SECTION)
+
+
+def _do(request: HttpRequest, member_id: int, who: Admitted, form: RoleForm) -> str:
+    now, step = timezone.now(), request.POST.get("schritt", "")
+    if step == "rolle-geben" and form.is_valid():
+        role, office_id = form.place()
+        identity.give_role(member_id=member_id, role=role, office_id=office_id, by=who.actor, at=now)
+        return _("Die Rolle ist vergeben.")
+    done = STEPS.get(step)
+    return done(request, member_id, who, now) if done else ""
+
+
+def _take(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    number = request.POST.get("rolle", "")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        identity.take_role(member_id=member_id, assignment_id=int(number), by=who.actor, at=at)
+    return _("Die Rolle ist weg.")
+
+
+def _close(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    identity.close(member_id=member_id, by=who.actor, at=at)
+    return _("Das Konto ist geschlossen. Laufende Sitzungen sind zu Ende.")
+
+
+def _reopen(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    identity.reopen(member_id=member_id, by=who.actor, at=at)
+    return _("Das Konto ist wieder offen.")
+
+
+def _invite_again(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    actions.invite_again(member_id=member_id, by=who.actor, at=at)
+    return _("Eine neue Einladung ist unterwegs. Der alte Link gilt nicht mehr.")
+
+
+STEPS: dict[str, Step] = {
+    "rolle-nehmen": _take,
+    "schliessen": _close,
+    "oeffnen": _reopen,
+    "einladen": _invite_again,
+}
+
+
+def _add(form: forms.Form, refused: Refused) -> None:
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))

@@ -1,4 +1,4 @@
-"""What is done to members of staff: invited, given a second factor, signed in."""
+"""Signing in: password, second factor, and what helps when one is lost."""
 
 from collections.abc import Iterable
 from datetime import datetime

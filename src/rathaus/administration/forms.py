@@ -1,0 +1,45 @@
+"""Forms of the administration."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rathaus.administration.queries import office_titles
+from rathaus.identity.queries import Actor
+from rathaus.identity.rights import Role, may_give
+
+Place = tuple[str, int | None]
+
+
+def places(actor: Actor) -> list[tuple[str, str]]:
+    """This will return what the actor may give: role and place as one choice, "clerk@3" or "admin@"."""
+    choices = [
+        (f"{role.value}@{office_id}", f"{role.label}, {title}")
+        for office_id, title in sorted(office_titles().items(), key=lambda item: item[1])
+        for role in Role
+        if may_give(actor.grants, role.value, office_id)
+    ]
+    return choices + [(f"{r.value}@", str(r.label)) for r in Role if may_give(actor.grants, r.value, None)]
+
+
+class RoleForm(forms.Form):
+    """A role and where it holds."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(label=_("Rolle"), choices=places(actor))
+        self.order_fields(self.field_order)
+
+    def place(self) -> Place:
+        """The role and the office's id (None: the town)."""
+        role, _at, office = str(self.cleaned_data["role"]).partition("@")
+        return role, int(office) if office else None
+
+
+class InvitationForm(RoleForm):
+    """Whom to invite, as what."""
+
+    name = forms.CharField(label=_("Vor- und Nachname"), max_length=120)
+    email = forms.EmailField(label=_("E-Mail-Adresse"), max_length=254)
+    field_order = ["name", "email", "role"]

@@ -1,0 +1,27 @@
+"""Letters to members of staff, worded at the moment of sending."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rathaus.identity.invitations import token_of
+from rathaus.identity.models import Staff
+from rathaus.notifications.ports import Message
+from rathaus.towns import queries as towns
+
+
+def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
+    """This will word a letter to a member; None when it says nothing (any more)."""
+    member = Staff.objects.filter(pk=subject_id, is_active=True).first() if subject_id.isdigit() else None
+    if member is None or kind != "invitation" or member.invited_until is None or at >= member.invited_until:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        town = towns.current().title
+        link = towns.base_url() + reverse("identity:invitation", args=[token_of(member)])
+        context = {"member": member, "town": town, "link": link}
+        text = render_to_string("administration/mail/invitation.txt", context)
+        return Message(member.email, _("Ihr Zugang zum Rathaus %(town)s") % {"town": town}, text, sender=town)
