@@ -1,13 +1,10 @@
 """Tries are counted per window, and whom they were counted for is soon forgotten."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 
-from rathaus.booking import tasks
-from rathaus.core import limits
 from rathaus.core.errors import TooManyTries
 from rathaus.core.limits import Limit, forget, spend
 
@@ -38,13 +35,3 @@ def test_no_address_is_kept_in_clear_and_none_for_long(town: str, now: datetime)
     assert windows()
     forget(at=now + timedelta(hours=25))
     assert not windows()
-
-
-def test_the_night_forgets(town: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    forgotten: list[Any] = []
-    monkeypatch.setattr(limits, "forget", lambda *, at: forgotten.append(at))
-    monkeypatch.setattr(tasks, "recounted", list)
-
-    tasks.nightly(town=town)
-
-    assert len(forgotten) == 1

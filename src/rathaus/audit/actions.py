@@ -110,6 +110,6 @@ def new_salt() -> bytes:
     return secrets.token_bytes(16)
 
 
-def forget(stream: str) -> None:
-    """This will delete the salt of a stream, so that its commitments tell nothing any more."""
-    Salt.objects.filter(stream=stream).delete()
+def forget(*streams: str) -> None:
+    """This will delete the salts of streams, so that their commitments tell nothing any more."""
+    Salt.objects.filter(stream__in=streams).delete()

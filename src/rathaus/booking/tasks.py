@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 
 from rathaus.booking.actions.planning import extend_sheets, tidy_expired
 from rathaus.booking.verify import recounted
-from rathaus.core import limits
 from rathaus.core.jobs import enqueue_unless_waiting
+from rathaus.core.retention import forget_due
 from rathaus.notifications.outbox import send_due
 from rathaus.towns.models import Town
 
@@ -43,13 +43,13 @@ def tidy(*, town: str) -> None:
 
 @app.task(name="booking.nightly", retry=NIGHTLY_RETRY)
 def nightly(*, town: str) -> None:
-    """This will extend the sheets to the horizon, forget whom rate limits have counted, and recount the sheets.
+    """This will extend the sheets to the horizon, forget what is over (`core.retention`), and recount the sheets.
 
     :raises SheetsDiffer: so that the job stands visibly failed in the desk.
     """
     now = timezone.now()
     extend_sheets(at=now)
-    limits.forget(at=now)
+    forget_due(at=now)
     found = recounted()
     if found:
         raise SheetsDiffer(f"{len(found)} day sheets differ from their appointments, first: {found[0]}")

@@ -73,6 +73,7 @@ class Service(models.Model):
     source = models.CharField(max_length=40, blank=True)
     source_hash = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    keep_days = models.PositiveSmallIntegerField(default=30)  # contact data after a visit, then they are forgotten
 
     class Meta:
         """In the editors' order."""

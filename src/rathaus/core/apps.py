@@ -1,6 +1,7 @@
 """App configuration of core."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,18 @@ class CoreConfig(AppConfig):
     name = "rathaus.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will add what the night forgets."""
+        from rathaus.core import limits
+        from rathaus.core.retention import Rule, keep
+
+        keep(
+            Rule(
+                "core.limits",
+                _("Wie oft etwas von einem Internet-Anschluss aus versucht wurde, ohne die Adresse im Klartext"),
+                _("höchstens 48 Stunden"),
+                _("damit niemand Termine hortet oder Nummern errät"),
+                limits.forget,
+            )
+        )

@@ -42,6 +42,11 @@ def withdraw(*, subject: str, kinds: Iterable[str] | None = None) -> int:
     return waiting.update(state=Delivery.State.CANCELLED)
 
 
+def forget_subjects(*, subjects: Iterable[str]) -> int:
+    """This will delete every message about these subjects, sent or not; returns how many."""
+    return Delivery.objects.filter(subject__in=list(subjects)).delete()[0]
+
+
 def try_again(*, delivery_id: int, at: datetime) -> bool:
     """This will have a message that could not be delivered sent once more; False when it had not failed."""
     failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import search as find
+from rathaus.core.retention import rules
 from rathaus.offices.models import LegalText
 from rathaus.offices.queries import place
 from rathaus.portal.forms import FurtherForm, PersonsForm
@@ -183,10 +184,10 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """This will show which data a booking takes, why, and for how long (Article 13 GDPR)."""
-    return _legal(request, LegalText.Kind.PRIVACY, _("Datenschutz"))
+    return _legal(request, LegalText.Kind.PRIVACY, _("Datenschutz"), rules=rules())
 
 
-def _legal(request: HttpRequest, kind: str, title: str) -> HttpResponse:
+def _legal(request: HttpRequest, kind: str, title: str, **more: Any) -> HttpResponse:
     text = of_offices.legal_text(kind, language())
     context = {
         "crumbs": crumbs((title, "")),
@@ -194,6 +195,7 @@ def _legal(request: HttpRequest, kind: str, title: str) -> HttpResponse:
         "text": text,
         "is_foreign": text is not None and text.language != language(),
         "place": place(),
+        **more,
     }
     return page(request, kind, context)
 

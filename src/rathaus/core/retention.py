@@ -1,0 +1,50 @@
+"""Deletion as data: what is kept for how long and why, in one table that the night works through.
+
+Each app adds its rules when it is ready. The same table stands on the privacy page of every town.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is forgotten when, and why it is kept until then (Art. 5 (1) (e), Art. 13 (2) (a) GDPR).
+
+    `forget` deletes one batch of what is over at a moment, in a transaction of its own, and returns how many there
+    were; it is called until none are left.
+    """
+
+    name: str
+    data: str | Promise
+    keeps: str | Promise
+    reason: str | Promise
+    forget: Callable[[datetime], int]
+
+
+_rules: dict[str, Rule] = {}
+
+
+def keep(rule: Rule) -> None:
+    """This will add a rule (an app's `ready` calls this)."""
+    _rules[rule.name] = rule
+
+
+def rules() -> list[Rule]:
+    """This will return every rule, by name."""
+    return [_rules[name] for name in sorted(_rules)]
+
+
+def forget_due(*, at: datetime) -> dict[str, int]:
+    """This will forget in the current town all that is over at the moment; returns how many per rule."""
+    return {rule.name: _forget_all(rule, at) for rule in rules()}
+
+
+def _forget_all(rule: Rule, at: datetime) -> int:
+    total = 0
+    while number := rule.forget(at):
+        total += number
+    return total
