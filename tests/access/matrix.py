@@ -40,6 +40,11 @@ portal:office             p p p  p p p  p p  p p p p  p       x x x  x x x  x x 
 portal:imprint            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:privacy            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:robots             p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+security_txt              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:accessibility      p p p  p p p  p p  p p p p  p       D D D  D D D  D D  D D D D  D
+portal:easy               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:sign               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+portal:cookies            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 
 booking:matters           p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 booking:office            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
@@ -78,6 +83,9 @@ desk:renew_link           x x x  x x x  x x  x x x x  x       s s s  D D D  - s 
 desk:cancel               s s s  P P P  - s  > > > >  !       s s s  D D D  - s  > > > >  !
 
 administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
+administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
+administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
 administration:member     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !

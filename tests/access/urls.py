@@ -36,6 +36,7 @@ def languages(name: str) -> tuple[str, ...]:
 
 def _any(name: str) -> dict[str, Any]:
     values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID, "member_id": 1}
+    values |= {"kind": "imprint", "code": "de", "report_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -69,6 +70,9 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "delivery_id": town.delivery_id,
         "appointment_id": subject.id,
         "member_id": town.clerk_id,
+        "kind": "imprint",
+        "code": "de",
+        "report_id": 1,
     }
 
 
@@ -109,6 +113,8 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "desk:call": {"grund": "hours"},
         "desk:step": {"schritt": "angekommen"},
         "desk:move": {"zeit": f"{monday}T11:00"},
+        "portal:accessibility": {"text": "Der Kalender wird nicht vorgelesen."},
+        "administration:text": {"source": f"## {town.mark}", "schritt": "speichern"},
         "administration:invite": {
             "name": f"Gerda {town.mark}",
             "email": f"gerda-{next(_numbers)}@amt.example",

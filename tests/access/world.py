@@ -18,7 +18,7 @@ from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
 from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
-from rathaus.offices.models import LegalText, Office
+from rathaus.offices.models import LegalText, Office, Place
 from tests.makers import Maker
 
 HOSTS = {"musterstadt": "localhost", "beispielhausen": "beispielhausen.localhost"}
@@ -164,6 +164,7 @@ class _Builder:
         for kind in LegalText.Kind:
             for language in ("de", "en"):
                 LegalText.objects.create(kind=kind, language=language, title=self.mark, html=f"<p>{self.mark}</p>")
+        Place.objects.update_or_create(pk=1, defaults={"email": f"stadt@{self.name}.example"})
         topic = Topic.objects.create(slug="ausweis")
         TopicText.objects.create(topic=topic, language="de", title=f"Ausweis {self.mark}")
 

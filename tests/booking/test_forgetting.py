@@ -52,16 +52,16 @@ def personal(visit: Appointment) -> list[str]:
 
 
 def test_contact_data_stay_thirty_days_after_the_visit_and_no_longer(visit: Appointment, now: datetime) -> None:
-    assert forget_contacts(days_after(30, now)) == 0
+    assert forget_contacts(at=days_after(30, now)) == 0
     assert len(personal(visit)) == 4
 
-    assert forget_contacts(days_after(31, now)) == 1
+    assert forget_contacts(at=days_after(31, now)) == 1
     assert personal(visit) == []
-    assert forget_contacts(days_after(31, now)) == 0
+    assert forget_contacts(at=days_after(31, now)) == 0
 
 
 def test_what_remains_is_a_number_without_a_person(visit: Appointment, now: datetime) -> None:
-    forget_contacts(days_after(31, now))
+    forget_contacts(at=days_after(31, now))
     stream = stream_of(visit.pk)
 
     visit.refresh_from_db()
@@ -74,31 +74,31 @@ def test_what_remains_is_a_number_without_a_person(visit: Appointment, now: date
 
 def test_a_service_may_keep_them_longer_or_shorter(visit: Appointment, now: datetime) -> None:
     Service.objects.update(keep_days=90)
-    assert forget_contacts(days_after(90, now)) == 0
+    assert forget_contacts(at=days_after(90, now)) == 0
 
     Service.objects.update(keep_days=0)
-    assert forget_contacts(days_after(0, now)) == 0
-    assert forget_contacts(days_after(1, now)) == 1
+    assert forget_contacts(at=days_after(0, now)) == 0
+    assert forget_contacts(at=days_after(1, now)) == 1
 
 
 def test_of_several_services_the_longest_counts(visit: Appointment, make: Maker, now: datetime) -> None:
     long = make.service("Einbürgerung", keep_days=365)
     visit.lines.create(service=long, persons=1, minutes=15)
 
-    assert forget_contacts(days_after(365, now)) == 0
-    assert forget_contacts(days_after(366, now)) == 1
+    assert forget_contacts(at=days_after(365, now)) == 0
+    assert forget_contacts(at=days_after(366, now)) == 1
 
 
 def test_a_cancelled_visit_is_forgotten_from_its_cancellation_on(visit: Appointment, now: datetime) -> None:
     cancel(appointment=visit, by=CITIZEN, at=now, note="krank")
 
-    assert forget_contacts(now + 30 * DAY) == 0
-    assert forget_contacts(now + 31 * DAY) == 1
+    assert forget_contacts(at=now + 30 * DAY) == 0
+    assert forget_contacts(at=now + 31 * DAY) == 1
     assert personal(visit) == []
 
 
 def test_a_coming_visit_is_never_forgotten(visit: Appointment, now: datetime) -> None:
-    assert forget_contacts(days_after(-1, now)) == 0
+    assert forget_contacts(at=days_after(-1, now)) == 0
     assert personal(visit)
 
 
@@ -109,8 +109,8 @@ def test_a_hold_that_nobody_booked_is_gone_an_hour_after_its_end(make: Maker, no
     assert end is not None
     tidy_expired(at=end)
 
-    assert forget_holds(end + timedelta(minutes=60)) == 0
-    assert forget_holds(end + timedelta(minutes=61)) == 1
+    assert forget_holds(at=end + timedelta(minutes=60)) == 0
+    assert forget_holds(at=end + timedelta(minutes=61)) == 1
     assert not Appointment.objects.exists()
     assert Event.objects.filter(stream=stream_of(held.id)).count() == 2
 
@@ -119,7 +119,7 @@ def test_a_standing_hold_stays(make: Maker, now: datetime) -> None:
     office, service, _resource = make.counter()
     held_by(office, service, now)
 
-    assert forget_holds(now) == 0
+    assert forget_holds(at=now) == 0
     assert Appointment.objects.count() == 1
 
 

@@ -41,3 +41,12 @@ def test_an_office_that_cannot_be(office: None, change: str, constraint: str) ->
 )
 def test_the_same_words_twice(office: None, table: str, constraint: str) -> None:
     assert constraint in refused_copy(table)
+
+
+def test_a_report_that_says_nothing(town: str) -> None:
+    statement = (
+        "INSERT INTO offices_barrierreport (page, text, email, language, created_at, is_answered) "
+        "VALUES ('', '', '', 'de', now(), false)"
+    )
+
+    assert "offices_barrier_report_says_something" in refused(statement)

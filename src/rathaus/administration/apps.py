@@ -18,3 +18,5 @@ class AdministrationConfig(AppConfig):
 
         hint = _("Einladen, Rollen geben und nehmen, Zugänge schließen")
         add_section(Section(_("Personal"), "administration:staff", "people", Right.STAFF, 10, hint))
+        texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")
+        add_section(Section(_("Texte der Stadt"), "administration:texts", "edit", Right.TOWN, 20, texts))

@@ -43,3 +43,16 @@ class InvitationForm(RoleForm):
     name = forms.CharField(label=_("Vor- und Nachname"), max_length=120)
     email = forms.EmailField(label=_("E-Mail-Adresse"), max_length=254)
     field_order = ["name", "email", "role"]
+
+
+class TextForm(forms.Form):
+    """A text in Markdown, with a title of its own where the usual one does not fit."""
+
+    source = forms.CharField(
+        label=_("Text"),
+        max_length=100_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        help_text=_("Leere Zeile: neuer Absatz. ## vor einer Zeile: Überschrift. - vor einer Zeile: Aufzählung."),
+    )
+    title = forms.CharField(label=_("Eigener Titel"), max_length=200, required=False)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from rathaus.administration.views import overview, staff
+from rathaus.administration.views import overview, staff, texts
 
 app_name = "administration"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("texte/", texts.texts, name="texts"),
+    path("texte/<slug:kind>/<slug:code>/", texts.text, name="text"),
+    path("barrieren/<int:report_id>/", texts.answered, name="barrier"),
     path("personal/", staff.staff, name="staff"),
     path("personal/einladen/", staff.invite, name="invite"),
     path("personal/<int:member_id>/", staff.member, name="member"),

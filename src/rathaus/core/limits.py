@@ -43,7 +43,7 @@ def spend(limit: Limit, who: str, *, at: datetime) -> None:
         )
 
 
-def forget(at: datetime) -> int:
+def forget(*, at: datetime) -> int:
     """This will delete the windows that are over (1 query): whose address was counted need not be known for longer.
 
     Returns 0, since all are gone at once.

@@ -3,11 +3,18 @@
 Each app adds its rules when it is ready. The same table stands on the privacy page of every town.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.functional import Promise
+
+
+class Forget(Protocol):
+    """Deletes one batch of what is over."""
+
+    def __call__(self, *, at: datetime) -> int:
+        """This will delete it and return how many there were."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Rule:
     data: str | Promise
     keeps: str | Promise
     reason: str | Promise
-    forget: Callable[[datetime], int]
+    forget: "Forget"
 
 
 _rules: dict[str, Rule] = {}
@@ -45,6 +52,6 @@ def forget_due(*, at: datetime) -> dict[str, int]:
 
 def _forget_all(rule: Rule, at: datetime) -> int:
     total = 0
-    while number := rule.forget(at):
+    while number := rule.forget(at=at):
         total += number
     return total

@@ -1,16 +1,17 @@
 """What is done to the town as a place: where it lies, how to reach it, its legal texts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from rathaus.audit.actions import Entry, next_sequence, record
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import Actor
-from rathaus.offices.models import LegalText, Place
+from rathaus.offices.models import BarrierReport, LegalText, Place
 from rathaus.offices.rules import LAENDER, as_html
 
 STREAM = "offices/place"
+REPORTS_KEPT = timedelta(days=365)
 
 
 class NoSuchLand(Refused):
@@ -37,13 +38,36 @@ def set_place(*, by: Actor, at: datetime, **values: str) -> Place:
 
 @transaction.atomic
 def set_legal_text(*, kind: str, language: str, markdown: str, title: str = "", by: Actor, at: datetime) -> None:
-    """This will set a legal text in one language, from Markdown; an empty one takes it away."""
+    """This will set a legal text in one language, from Markdown; an empty one takes it away. One step back is kept."""
     html = as_html(markdown).strip()
     if html:
-        LegalText.objects.update_or_create(kind=kind, language=language, defaults={"html": html, "title": title})
+        row = LegalText.objects.select_for_update().filter(kind=kind, language=language).first()
+        row = row or LegalText(kind=kind, language=language)
+        row.earlier = row.source
+        row.source, row.html, row.title, row.changed_at = markdown, html, title, at
+        row.save()
     else:
         LegalText.objects.filter(kind=kind, language=language).delete()
     _tell("offices.set_legal_text", by, at, [kind, language])
+
+
+@transaction.atomic
+def report_barrier(*, page: str, text: str, email: str, language: str, at: datetime) -> BarrierReport:
+    """This will keep what somebody could not use, for the town to answer (§ 12b (2) BGG)."""
+    return BarrierReport.objects.create(page=page, text=text, email=email, language=language, created_at=at)
+
+
+@transaction.atomic
+def answered(*, report_id: int, by: Actor, at: datetime) -> None:
+    """This will mark a report as answered."""
+    BarrierReport.objects.filter(pk=report_id).update(is_answered=True)
+    _tell("offices.answer_barrier", by, at, [str(report_id)])
+
+
+def forget_reports(*, at: datetime) -> int:
+    """This will empty the e-mail addresses of a batch of reports older than a year; returns how many."""
+    old = BarrierReport.objects.exclude(email="").filter(created_at__lt=at - REPORTS_KEPT)
+    return BarrierReport.objects.filter(pk__in=old.values("pk")[:500]).update(email="")
 
 
 def _tell(action: str, by: Actor, at: datetime, what: list[str]) -> None:

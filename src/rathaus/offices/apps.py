@@ -1,6 +1,7 @@
 """App configuration of offices."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficesConfig(AppConfig):
@@ -9,3 +10,18 @@ class OfficesConfig(AppConfig):
     name = "rathaus.offices"
     label = "offices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will add what the night forgets."""
+        from rathaus.core.retention import Rule, keep
+        from rathaus.offices.actions import forget_reports
+
+        keep(
+            Rule(
+                "offices.barrier",
+                _("Ihre E-Mail-Adresse, wenn Sie eine Barriere melden"),
+                _("1 Jahr"),
+                _("damit wir Ihnen antworten können"),
+                forget_reports,
+            )
+        )

@@ -20,19 +20,25 @@ class Place(models.Model):
 
 
 class LegalText(models.Model):
-    """Imprint, privacy notice and the notice on the start page, per language, as sanitised HTML."""
+    """What the town says about itself and these pages, per language: Markdown as written, and sanitised HTML of it."""
 
     class Kind(models.TextChoices):
         """Which text."""
 
-        IMPRINT = "imprint"
-        PRIVACY = "privacy"
-        NOTICE = "notice"
+        IMPRINT = "imprint", _("Impressum")
+        PRIVACY = "privacy", _("Datenschutz")
+        ACCESSIBILITY = "accessibility", _("Erklärung zur Barrierefreiheit")
+        EASY = "easy", _("Leichte Sprache")
+        SIGN = "sign", _("Gebärdensprache")
+        NOTICE = "notice", _("Hinweis auf der Startseite")
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     language = models.CharField(max_length=5)
     title = models.CharField(max_length=200, blank=True)
     html = models.TextField()
+    source = models.TextField(blank=True)
+    earlier = models.TextField(blank=True)  # the source before the last change, so that it can be undone
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         """One text per kind and language."""
@@ -43,6 +49,32 @@ class LegalText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
+
+
+# Without these three a town in production may not be public (§ 5 DDG, Art. 13 GDPR, § 12b BGG and the law of the Land).
+NEEDED = (LegalText.Kind.IMPRINT, LegalText.Kind.PRIVACY, LegalText.Kind.ACCESSIBILITY)
+
+
+class BarrierReport(models.Model):
+    """What somebody could not use: a page, some words, and an e-mail address if they want an answer."""
+
+    page = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=2000)
+    email = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=5, default="de")
+    created_at = models.DateTimeField()
+    is_answered = models.BooleanField(default=False)
+
+    class Meta:
+        """Newest first; an empty report says nothing."""
+
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="offices_barrier_report_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at} {self.page}"
 
 
 class Office(models.Model):

@@ -7,7 +7,7 @@ from datetime import date
 import holidays
 from django.db.models import Q
 
-from rathaus.offices.models import Closure, MunicipalHoliday, Office, OfficeText, Place
+from rathaus.offices.models import NEEDED, Closure, LegalText, MunicipalHoliday, Office, OfficeText, Place
 
 FALLBACK = "de"
 HOLIDAY_LANGUAGES = {"de": "de", "en": "en_US", "uk": "uk"}
@@ -58,3 +58,14 @@ def text_of(office: Office, language: str) -> OfficeText:
     texts = {t.language: t for t in office.texts.all()}
     found = texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()), None)
     return found or OfficeText(office=office, language=FALLBACK, title=office.slug)
+
+
+def missing_texts() -> list[str]:
+    """This will return the kinds of needed legal texts that the town has not written in German (1 query)."""
+    there = set(LegalText.objects.filter(kind__in=NEEDED, language=FALLBACK).values_list("kind", flat=True))
+    return [kind.value for kind in NEEDED if kind not in there]
+
+
+def legal_texts() -> dict[tuple[str, str], LegalText]:
+    """This will return every legal text of the town by kind and language (1 query)."""
+    return {(t.kind, t.language): t for t in LegalText.objects.all()}

@@ -4,6 +4,12 @@ import holidays
 import nh3
 from markdown_it import MarkdownIt
 
+LANDS = {
+    "BB": "Brandenburg", "BE": "Berlin", "BW": "Baden-Württemberg", "BY": "Bayern", "HB": "Bremen", "HE": "Hessen",
+    "HH": "Hamburg", "MV": "Mecklenburg-Vorpommern", "NI": "Niedersachsen", "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz", "SH": "Schleswig-Holstein", "SL": "Saarland", "SN": "Sachsen", "ST": "Sachsen-Anhalt",
+    "TH": "Thüringen",
+}  # fmt: skip
 LAENDER = tuple(code for code in holidays.list_supported_countries()["DE"] if len(code) == 2)
 
 

@@ -44,3 +44,15 @@ class FurtherForm(forms.Form):
     def __init__(self, booking: Booking) -> None:
         super().__init__(auto_id="weitere-%s")
         self.fields["l"].choices = [(wish(pk), title) for pk, title in booking.further]  # type: ignore[attr-defined]
+
+
+class BarrierForm(forms.Form):
+    """What somebody could not use."""
+
+    page = forms.CharField(label=_("Welche Seite?"), max_length=300, required=False)
+    text = forms.CharField(
+        label=_("Was hat nicht geklappt?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"), max_length=254, required=False, help_text=_("Nur wenn Sie eine Antwort möchten.")
+    )

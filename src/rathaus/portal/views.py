@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import search as find
-from rathaus.core.retention import rules
 from rathaus.offices.models import LegalText
 from rathaus.offices.queries import place
 from rathaus.portal.forms import FurtherForm, PersonsForm
@@ -171,33 +170,6 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
         "is_foreign": found.text.language != language(),
     }
     return page(request, "office", context)
-
-
-@shows("written", "missing")
-@require_safe
-def imprint(request: HttpRequest) -> HttpResponse:
-    """This will show who answers for these pages."""
-    return _legal(request, LegalText.Kind.IMPRINT, _("Impressum"))
-
-
-@shows("written", "missing")
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """This will show which data a booking takes, why, and for how long (Article 13 GDPR)."""
-    return _legal(request, LegalText.Kind.PRIVACY, _("Datenschutz"), rules=rules())
-
-
-def _legal(request: HttpRequest, kind: str, title: str, **more: Any) -> HttpResponse:
-    text = of_offices.legal_text(kind, language())
-    context = {
-        "crumbs": crumbs((title, "")),
-        "title": title,
-        "text": text,
-        "is_foreign": text is not None and text.language != language(),
-        "place": place(),
-        **more,
-    }
-    return page(request, kind, context)
 
 
 @shows_no_page("a file for search engines")

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from rathaus.portal.views_of_law import security_txt
 from rathaus.project import views
 
 handler400 = "rathaus.project.views.unreadable"
@@ -12,6 +13,7 @@ handler500 = "rathaus.project.views.failed"
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     path("api/v1/", include("rathaus.booking.api_urls")),
     *i18n_patterns(
         path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest

@@ -6,8 +6,10 @@ from rathaus.identity.actions import close, invite, make_staff
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import actor_of
 from rathaus.identity.rights import Role
+from rathaus.offices.actions import report_barrier, set_legal_text
+from rathaus.offices.models import NEEDED, LegalText
 from tests.browser.desk import at_the_desk
-from tests.browser.states.stage import HOSTS, PASSWORD, PROBE, Stage, next_number, prepares
+from tests.browser.states.stage import HOSTS, PASSWORD, PROBE, Stage, next_number, prepares, take_texts_away
 
 
 def administer(stage: Stage, role: Role = Role.ADMIN) -> Staff:
@@ -116,3 +118,49 @@ def member_refused(stage: Stage) -> None:
     _open(stage, paul)
     stage.press("button[value=schliessen]")
     stage.sees("Rollen, die Sie nicht vergeben können")
+
+
+@prepares("administration:texts", "missing")
+def texts_missing(stage: Stage) -> None:
+    LegalText.objects.filter(kind="imprint").delete()
+    administer(stage)
+    stage.open("/desk/verwaltung/texte/")
+    stage.sees("bleibt die Stadt für die Öffentlichkeit zu")
+
+
+@prepares("administration:texts", "complete")
+def texts_complete(stage: Stage) -> None:
+    ada = administer(stage)
+    for kind in NEEDED:
+        set_legal_text(kind=kind, language="de", markdown="Text", by=actor_of(ada), at=timezone.now())
+    report_barrier(
+        page="/termin/", text="Der Kalender wird nicht vorgelesen.", email="", language="de", at=timezone.now()
+    )
+    stage.open("/desk/verwaltung/texte/")
+    stage.sees("Der Kalender wird nicht vorgelesen.")
+
+
+@prepares("administration:text", "new")
+def text_new(stage: Stage) -> None:
+    LegalText.objects.filter(kind="sign", language="en").delete()
+    administer(stage)
+    stage.open("/desk/verwaltung/texte/sign/en/")
+
+
+@prepares("administration:text", "written")
+def text_written(stage: Stage) -> None:
+    ada = administer(stage)
+    for text in ("Eins", "Zwei"):
+        set_legal_text(kind="notice", language="en", markdown=text, by=actor_of(ada), at=timezone.now())
+    stage.undo.append(lambda: take_texts_away(LegalText.objects.filter(kind="notice", language="en")))
+    stage.open("/desk/verwaltung/texte/notice/en/")
+    stage.sees("Fassung davor wiederherstellen")
+
+
+@prepares("administration:text", "preview")
+def text_preview(stage: Stage) -> None:
+    administer(stage)
+    stage.open("/desk/verwaltung/texte/easy/de/")
+    stage.fill(source="## So geht es\n\n- eins\n- zwei")
+    stage.press("button[value=vorschau]")
+    stage.sees("So geht es")

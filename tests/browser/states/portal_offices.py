@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rathaus.offices.models import Closure, LegalText, Office, OfficeText, OpeningHours
-from tests.browser.states.stage import DEMO, EMPTY, Stage, in_days, prepares
+from tests.browser.states.stage import DEMO, EMPTY, Stage, in_days, prepares, take_texts_away
 
 LONG_LIST = 25  # offices; from there on the page shows a plain list instead of tiles
 
@@ -102,3 +102,66 @@ def privacy_written(stage: Stage) -> None:
 def privacy_missing(stage: Stage) -> None:
     stage.open("/datenschutz/", town=EMPTY)
     stage.sees("Ihre Rechte")
+
+
+def _law(stage: Stage, path: str, kind: str = "") -> None:
+    if kind:
+        LegalText.objects.update_or_create(
+            kind=kind,
+            language="de",
+            defaults={"html": "<h2>Wir</h2><p>Text der Stadt.</p>", "changed_at": timezone.now()},
+        )
+        stage.undo.append(lambda: take_texts_away(LegalText.objects.filter(kind=kind)))
+    stage.open(path)
+
+
+@prepares("portal:accessibility", "written")
+def accessibility_written(stage: Stage) -> None:
+    _law(stage, "/barrierefreiheit/", "accessibility")
+    stage.sees("Text der Stadt.")
+
+
+@prepares("portal:accessibility", "missing")
+def accessibility_missing(stage: Stage) -> None:
+    stage.open("/barrierefreiheit/", town=EMPTY)
+    stage.sees("noch nicht geschrieben")
+
+
+@prepares("portal:accessibility", "errors")
+def accessibility_errors(stage: Stage) -> None:
+    stage.open("/barrierefreiheit/")
+    stage.press("main form [type=submit]")
+    stage.sees("Bitte prüfen Sie Ihre Angaben")
+
+
+@prepares("portal:accessibility", "sent")
+def accessibility_sent(stage: Stage) -> None:
+    stage.open("/barrierefreiheit/")
+    stage.fill(text="Der Kalender wird nicht vorgelesen.")
+    stage.press("main form [type=submit]")
+    stage.sees("Ihre Meldung ist angekommen")
+
+
+@prepares("portal:easy", "written")
+def easy_written(stage: Stage) -> None:
+    _law(stage, "/leichte-sprache/", "easy")
+
+
+@prepares("portal:easy", "missing")
+def easy_missing(stage: Stage) -> None:
+    stage.open("/leichte-sprache/", town=EMPTY)
+
+
+@prepares("portal:sign", "written")
+def sign_written(stage: Stage) -> None:
+    _law(stage, "/gebaerdensprache/", "sign")
+
+
+@prepares("portal:sign", "missing")
+def sign_missing(stage: Stage) -> None:
+    stage.open("/gebaerdensprache/", town=EMPTY)
+
+
+@prepares("portal:cookies", "all")
+def cookies_all(stage: Stage) -> None:
+    stage.open("/cookies/")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tenants.utils import schema_context
 from playwright.sync_api import Page, expect
@@ -15,7 +16,7 @@ from rathaus.booking.models import Appointment, Resource
 from rathaus.catalogue.models import Service
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
-from rathaus.offices.models import Office
+from rathaus.offices.models import LegalText, Office
 from rathaus.towns.actions import create
 from rathaus.towns.models import Town
 from tests.browser.desk import at_the_desk
@@ -126,6 +127,11 @@ class Stage:
         )  # fmt: skip
         at_the_desk(self.page, self.server, member, host=HOSTS[PROBE])
         return member
+
+
+def take_texts_away(texts: QuerySet[LegalText]) -> None:
+    """This will delete legal texts."""
+    texts.delete()
 
 
 def in_days(days: int) -> date:

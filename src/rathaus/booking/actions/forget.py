@@ -29,7 +29,7 @@ WHERE id = ANY(%s) RETURNING id, trail
 """
 
 
-def forget_contacts(at: datetime) -> int:
+def forget_contacts(*, at: datetime) -> int:
     """This will empty name, e-mail, mobile and remarks of a batch of visits that are over for long enough.
 
     Office, service, day and what became of it stay: statistics without persons. The salts of their trails go, so
@@ -57,7 +57,7 @@ def _empty(ids: list[Any], at: datetime, *, by: str = SYSTEM.pseudonym) -> None:
     _forget_traces([stream_of(key) for key in ids])
 
 
-def forget_holds(at: datetime) -> int:
+def forget_holds(*, at: datetime) -> int:
     """This will delete a batch of holds that ran out or were let go an hour ago or longer; returns how many."""
     with transaction.atomic():
         over = Appointment.objects.filter(
