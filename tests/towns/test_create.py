@@ -148,7 +148,7 @@ def test_a_town_whose_row_cannot_be_written_leaves_nothing(race_town: str, monke
 
 def test_a_schema_that_somebody_made_meanwhile_stays(race_town: str, monkeypatch: pytest.MonkeyPatch) -> None:
     make("neustadt")
-    monkeypatch.setattr(schema, "_exists", lambda name: name == schema.TEMPLATE)
+    monkeypatch.setattr(schema, "exists", lambda name: name == schema.TEMPLATE)
 
     with pytest.raises(schema.CannotMakeTown):
         schema.make_schema("neustadt")

@@ -49,6 +49,7 @@ class Environment:
     trusted_proxies: tuple[Network, ...]
     port: int
     web_workers: int
+    backups: Path | None
     state: Path
     pg_bin: Path | None  # where pg_dump and psql are, if not on the PATH
 
@@ -226,6 +227,14 @@ def _programs() -> Path | None:
     return found.folder if found and (found.folder / "pg_dump").exists() else None
 
 
+def _backups(reader: Reader, mode: Mode, state: Path) -> Path | None:
+    """Where the night's back-ups go: named, in the demo beside the database, else nowhere."""
+    named = reader.text("RATHAUS_BACKUPS")
+    if named:
+        return Path(named)
+    return state / "backups" if mode == "demo" else None
+
+
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """This will read and check all settings.
 
@@ -251,6 +260,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         trusted_proxies=reader.parsed("RATHAUS_TRUSTED_PROXIES", proxies, parse_networks, ()),
         port=port,
         web_workers=reader.number("RATHAUS_WEB_WORKERS", (os.cpu_count() or 1) + 1, least=1, most=256),
+        backups=_backups(reader, mode, state),
         state=state,
         pg_bin=_programs(),
     )

@@ -11,6 +11,7 @@ ENV = environment()
 RATHAUS_MODE = ENV.mode
 IS_PRODUCTION = ENV.mode == "production"
 RATHAUS_PG_BIN = ENV.pg_bin
+RATHAUS_BACKUPS = ENV.backups
 RATHAUS_STATE = ENV.state
 RATHAUS_SMTP_URL = ENV.smtp_url
 RATHAUS_MAIL_FROM = ENV.mail_from

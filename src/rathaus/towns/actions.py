@@ -12,7 +12,7 @@ from rathaus.core.errors import Refused
 from rathaus.towns.middleware import forget_hosts
 from rathaus.towns.models import Domain, Town
 from rathaus.towns.rules import check_schema_name, host_name
-from rathaus.towns.schema import drop_schema, make_schema
+from rathaus.towns.schema import drop_schema, is_left_behind, make_schema
 
 
 class NoSuchTown(Refused):
@@ -35,6 +35,23 @@ def inside(name: str) -> Iterator[None]:
         raise NoSuchTown(f"there is no town named {name}")
     with schema_context(name):
         yield
+
+
+def delete(*, name: str) -> None:
+    """This will remove a town with all that is in it, or a schema that a broken `create` left behind.
+
+    :raises NoSuchTown: when there is neither.
+    """
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    town = Town.objects.filter(schema_name=name).first()
+    if town is None and not is_left_behind(name):
+        raise NoSuchTown(f"there is no town named {name}")
+    with transaction.atomic():
+        if town is not None:
+            Domain.objects.filter(tenant=town).delete()
+            Town.objects.filter(pk=town.pk).delete()
+        drop_schema(name)
+    forget_hosts()
 
 
 def create(*, name: str, hosts: list[str], title: str, at: datetime, is_demo: bool = False) -> Town:

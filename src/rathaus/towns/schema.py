@@ -24,10 +24,19 @@ class CannotMakeTown(Refused):
     """The schema could not be made."""
 
 
-def _exists(schema: str) -> bool:
+def exists(schema: str) -> bool:
+    """This will tell whether there is a schema of that name."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
         return cursor.fetchone() is not None
+
+
+def is_left_behind(schema: str) -> bool:
+    """This will tell whether a schema looks like a town whose making was cut off: our tables, but no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(quote_ident(%s) || '.django_migrations') IS NOT NULL", [schema])
+        has_tables = bool(cursor.fetchone()[0])
+    return has_tables and schema not in ("public", TEMPLATE) and not Town.objects.filter(schema_name=schema).exists()
 
 
 def _execute(statement: str, name: str) -> None:
@@ -46,7 +55,7 @@ def migrate_public(*, verbosity: int = 0) -> None:
 
 def ensure_template(*, verbosity: int = 0) -> None:
     """This will make or bring up to date the empty schema that new towns are dumped from."""
-    if not _exists(TEMPLATE):
+    if not exists(TEMPLATE):
         _execute("CREATE SCHEMA {}", TEMPLATE)
         _migrate(TEMPLATE, verbosity)
     elif behind([TEMPLATE]):
@@ -96,7 +105,7 @@ def make_schema(name: str) -> None:
 
     :raises CannotMakeTown: when the schema exists or the copy fails; nothing is left behind.
     """
-    if _exists(name):
+    if exists(name):
         raise CannotMakeTown(f"a schema named {name} exists already")
     ensure_template()
     tools = _client_tools()
@@ -125,6 +134,22 @@ def _client_tools() -> tuple[str, str] | None:
     return dump, psql
 
 
+def client_tool(name: str) -> str:
+    """This will return the path of one of PostgreSQL's programs that is not older than the server.
+
+    :raises CannotMakeTown: when there is none.
+    """
+    tools = _client_tools()
+    if tools is None:
+        raise CannotMakeTown("pg_dump of the server's version is needed: install postgresql-client")
+    return str(Path(tools[0]).with_name(name))
+
+
+def known_migrations() -> set[str]:
+    """This will return every migration that this version knows, as app.name."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
+
+
 def _major(dump: str) -> int:
     text = subprocess.run([dump, "--version"], capture_output=True, text=True, check=True).stdout
     return int(text.split()[2].split(".")[0])
@@ -136,7 +161,8 @@ def _server_major() -> int:
         return int(cursor.fetchone()[0]) // 10_000
 
 
-def _client_environment() -> dict[str, str]:
+def client_environment() -> dict[str, str]:
+    """This will return the environment in which PostgreSQL's own programs reach the database."""
     options = connection.get_connection_params()
     names = {
         "host": "PGHOST",
@@ -151,7 +177,7 @@ def _client_environment() -> dict[str, str]:
 
 
 def _copy_template(name: str, dump: str, psql: str) -> None:
-    environment = _client_environment()
+    environment = client_environment()
     text = subprocess.run(
         [dump, "--schema", TEMPLATE, "--no-owner"], env=environment, capture_output=True, text=True, check=True
     ).stdout
