@@ -89,6 +89,10 @@ administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s 
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
 administration:member     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
+
+planning:offices          s s s  ! p p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
+planning:new              s s s  ! p p  ! s  ! p ! !  !       s s s  ! w w  ! s  ! D ! !  !
+planning:details          s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 """
 
 

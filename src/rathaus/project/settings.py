@@ -44,6 +44,7 @@ TENANT_APPS = [
     "rathaus.booking",
     "rathaus.desk",
     "rathaus.administration",
+    "rathaus.planning",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

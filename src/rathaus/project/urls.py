@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
         path("desk/verwaltung/", include("rathaus.administration.urls")),
+        path("desk/verwaltung/aemter/", include("rathaus.planning.urls")),
         path("desk/", include("rathaus.desk.urls")),
         prefix_default_language=False,
     ),

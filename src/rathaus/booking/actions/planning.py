@@ -45,15 +45,38 @@ def plan_sheets(*, resources: Iterable[Resource], first: date, last: date) -> Pl
     Booked visits stay. Where the new capacity is below what is taken, the sheet says `overbooked`.
     """
     planned = Planned()
-    for resource in resources:
-        closed = frozenset(closed_days(resource.office_id, first, last))
-        rules = openings(resource) if resource.is_active else []
-        zone = resource.office.zone
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        plans = {day: plan_day(rules, day, zone, closed) for day in days}
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for given in resources:
         with transaction.atomic():
+            # The lock comes before the rules are read: two who plan a resource at once cannot leave an older plan.
+            resource = (
+                Resource.objects.select_for_update(no_key=True, of=["self"]).select_related("office").get(pk=given.pk)
+            )
+            closed = frozenset(closed_days(resource.office_id, first, last))
+            rules = openings(resource) if resource.is_active else []
+            plans = {day: plan_day(rules, day, resource.office.zone, closed) for day in days}
             _bring_in_line(resource, plans, planned)
     return planned
+
+
+def plan_office(*, office_id: int, at: datetime, resource_ids: Iterable[int] | None = None) -> Planned:
+    """This will bring the sheets of an office (or some of its resources) in line, from today to its horizon.
+
+    Everything is locked by primary key before the first sheet changes: resources, then sheets, as bookings do.
+    """
+    found = Resource.objects.filter(office_id=office_id).select_related("office").order_by("pk")
+    if resource_ids is not None:
+        found = found.filter(pk__in=list(resource_ids))
+    policy = Policy.objects.filter(office_id=office_id).first()
+    with transaction.atomic():
+        resources = list(found.select_for_update(no_key=True, of=["self"]))
+        if not resources or policy is None:
+            return Planned()
+        first = ticks.local(at, resources[0].office.zone).date()
+        last = first + timedelta(days=policy.horizon_days)
+        sheets = DaySheet.objects.select_for_update().filter(resource__in=resources, day__range=(first, last))
+        list(sheets.order_by("pk").values_list("pk"))
+        return plan_sheets(resources=resources, first=first, last=last)
 
 
 def _bring_in_line(resource: Resource, plans: dict[date, Plan | None], planned: Planned) -> None:

@@ -1,0 +1,26 @@
+"""What is done to the town as a place and to its offices; each action is one transaction, with `by=` and `at=`."""
+
+from rathaus.offices.actions.office import OfficeFacts, Words, add_closure, change_office, create_office, remove_closure
+from rathaus.offices.actions.place import (
+    NoSuchLand,
+    answered,
+    forget_reports,
+    report_barrier,
+    set_legal_text,
+    set_place,
+)
+
+__all__ = [
+    "NoSuchLand",
+    "OfficeFacts",
+    "Words",
+    "add_closure",
+    "answered",
+    "change_office",
+    "create_office",
+    "forget_reports",
+    "remove_closure",
+    "report_barrier",
+    "set_legal_text",
+    "set_place",
+]

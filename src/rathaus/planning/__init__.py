@@ -1,0 +1,1 @@
+"""Planning: offices, counters, offers, opening rules and closures, in the browser."""

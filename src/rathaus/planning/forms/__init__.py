@@ -1,0 +1,1 @@
+"""Forms of planning: they explain, the database protects."""
