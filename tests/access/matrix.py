@@ -29,6 +29,8 @@ MATRIX = """
                               revoked lead            editor admin protection operator   none   (both halves alike)
                                         head
 health                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+ready                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+status                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 booking-api:free-times    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 
 portal:start              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
@@ -82,6 +84,7 @@ desk:move                 s s s  P P P  - s  > > > >  !       s s s  D D D  - s 
 desk:renew_link           x x x  x x x  x x  x x x x  x       s s s  D D D  - s  > > > >  !
 desk:cancel               s s s  P P P  - s  > > > >  !       s s s  D D D  - s  > > > >  !
 
+operations:health         s s s  ! ! !  ! s  ! ! ! p  !       x x x  x x x  x x  x x x x  x
 administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
 administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !

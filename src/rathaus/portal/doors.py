@@ -11,7 +11,16 @@ from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
 from rathaus.offices.queries import missing_texts
 
-STAFF_AND_MACHINES = ("/desk/", "/en/desk/", "/health/", "/static/", "/.well-known/")
+STAFF_AND_MACHINES = (
+    "/desk/",
+    "/en/desk/",
+    "/health/",
+    "/ready/",
+    "/status/",
+    "/en/status/",
+    "/static/",
+    "/.well-known/",
+)
 SECONDS = 10.0  # so long a town that just opened is still told to be closed, and the other way round
 RETRY_AFTER = 3600
 

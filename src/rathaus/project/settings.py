@@ -45,6 +45,7 @@ TENANT_APPS = [
     "rathaus.desk",
     "rathaus.administration",
     "rathaus.planning",
+    "rathaus.operations",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

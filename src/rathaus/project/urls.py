@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from rathaus.operations.views import ready, status
 from rathaus.portal.views_of_law import security_txt
 from rathaus.project import views
 
@@ -13,12 +14,15 @@ handler500 = "rathaus.project.views.failed"
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("ready/", ready, name="ready"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     path("api/v1/", include("rathaus.booking.api_urls")),
     *i18n_patterns(
         path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
+        path("status/", status, name="status"),
+        path("desk/verwaltung/betrieb/", include("rathaus.operations.urls")),
         path("desk/verwaltung/", include("rathaus.administration.urls")),
         path("desk/verwaltung/aemter/", include("rathaus.planning.urls")),
         path("desk/", include("rathaus.desk.urls")),

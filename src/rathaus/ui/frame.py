@@ -19,6 +19,7 @@ LINKS: Mapping[str, str] = {
     "easy": "portal:easy",
     "sign": "portal:sign",
     "cookies": "portal:cookies",
+    "status": "status",
     "find": "booking:find",
     "suggest": "portal:suggest",
     "desk": "desk:today",
