@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from rathaus.booking.models import Appointment, DaySheet
+from rathaus.booking.models import Appointment, CounterClosure, DaySheet
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
@@ -118,3 +118,9 @@ def test_a_visit_for_the_same_thing_twice_or_for_nobody(make: Maker) -> None:
     make.booked(office, service, make.at.date().replace(day=30), "09:00")
     assert "booking_line_once_per_service" in refused_copy("booking_line")
     assert "booking_line_for_somebody" in refused("UPDATE booking_line SET persons = 0")
+
+
+def test_a_closure_of_a_counter_without_a_day(make: Maker) -> None:
+    _, _, resource = make.counter()
+    CounterClosure.objects.create(resource=resource, from_on=make.at.date(), until_on=make.at.date().replace(day=30))
+    assert "booking_counter_closure_has_days" in refused("UPDATE booking_counterclosure SET until_on = from_on")

@@ -148,6 +148,26 @@ class OpeningRule(models.Model):
         return f"{self.resource} {self.weekday} {self.opens}-{self.closes}"
 
 
+class CounterClosure(models.Model):
+    """Days on which one resource does not work while its office is open: from_on included, until_on not."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="closures")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)  # for the staff
+
+    class Meta:
+        """A closure has at least one day."""
+
+        ordering = ["from_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(from_on__lt=F("until_on")), name="booking_counter_closure_has_days")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.from_on} - {self.until_on}"
+
+
 class DaySheet(models.Model):
     """One resource on one day: per 5-minute tick of the open span what is still free.
 

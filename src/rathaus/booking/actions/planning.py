@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Min
 
-from rathaus.booking.models import TAKING, Appointment, DaySheet, OpeningRule, Policy, Resource, Share
+from rathaus.booking.models import TAKING, Appointment, CounterClosure, DaySheet, OpeningRule, Policy, Resource, Share
 from rathaus.booking.rules import ticks
-from rathaus.booking.rules.planning import Opening, Plan, plan_day, recount
+from rathaus.booking.rules.planning import Opening, Plan, plan_day, recount, with_booked
 from rathaus.offices.queries import closed_days
 
 DEFAULT_RASTER = 15
@@ -27,16 +27,28 @@ class Planned:
 
 def openings(resource: Resource) -> list[Opening]:
     """This will return a resource's opening rules; a missing raster is its shortest offer."""
-    shortest = (
-        resource.alternatives.filter(offer__is_bookable=True).aggregate(m=Min("offer__minutes"))["m"] or DEFAULT_RASTER
-    )
-    return [
-        Opening(
-            r.weekday, r.opens, r.closes, r.capacity, r.public_share, r.raster or shortest,
-            r.every_weeks, r.anchor_on, r.nth, r.valid_from, r.valid_until,
-        )
-        for r in OpeningRule.objects.filter(resource=resource)
-    ]  # fmt: skip
+    shortest = shortest_offer(resource)
+    return [opening(rule, shortest) for rule in OpeningRule.objects.filter(resource=resource)]
+
+
+def shortest_offer(resource: Resource) -> int:
+    """This will return the minutes of the shortest offer that can be booked on a resource."""
+    bookable = resource.alternatives.filter(offer__is_bookable=True)
+    return bookable.aggregate(m=Min("offer__minutes"))["m"] or DEFAULT_RASTER
+
+
+def opening(rule: OpeningRule, shortest: int) -> Opening:
+    """This will return a rule as planning needs it, with the shortest offer (minutes) where it has no raster."""
+    return Opening(
+        rule.weekday, rule.opens, rule.closes, rule.capacity, rule.public_share, rule.raster or shortest,
+        rule.every_weeks, rule.anchor_on, rule.nth, rule.valid_from, rule.valid_until,
+    )  # fmt: skip
+
+
+def days_without(resource: Resource, first: date, last: date) -> frozenset[date]:
+    """This will return the days from `first` to `last` (both included) on which the resource alone does not work."""
+    rows = CounterClosure.objects.filter(resource=resource, from_on__lte=last, until_on__gt=first)
+    return frozenset(row.from_on + timedelta(days=n) for row in rows for n in range((row.until_on - row.from_on).days))
 
 
 def plan_sheets(*, resources: Iterable[Resource], first: date, last: date) -> Planned:
@@ -52,7 +64,7 @@ def plan_sheets(*, resources: Iterable[Resource], first: date, last: date) -> Pl
             resource = (
                 Resource.objects.select_for_update(no_key=True, of=["self"]).select_related("office").get(pk=given.pk)
             )
-            closed = frozenset(closed_days(resource.office_id, first, last))
+            closed = frozenset(closed_days(resource.office_id, first, last)) | days_without(resource, first, last)
             rules = openings(resource) if resource.is_active else []
             plans = {day: plan_day(rules, day, resource.office.zone, closed) for day in days}
             _bring_in_line(resource, plans, planned)
@@ -91,7 +103,7 @@ def _bring_in_line(resource: Resource, plans: dict[date, Plan | None], planned: 
     new = []
     for day, plan in plans.items():
         sheet, booked = there.get(day), taken.get(day, [])
-        wanted = _with_booked(plan, booked)
+        wanted = with_booked(plan, booked)
         if wanted is None:
             if sheet is not None:
                 sheet.delete()
@@ -103,21 +115,6 @@ def _bring_in_line(resource: Resource, plans: dict[date, Plan | None], planned: 
             planned.changed += 1
     DaySheet.objects.bulk_create(new)
     planned.made += len(new)
-
-
-def _with_booked(plan: Plan | None, booked: list[tuple[int, int, bool]]) -> Plan | None:
-    """A plan whose span also covers what is booked outside of it, with capacity 0 there."""
-    if not booked:
-        return plan
-    first = min([t for t, _, _ in booked] + ([plan.first_tick] if plan else []))
-    last = max([t + n for t, n, _ in booked] + ([plan.first_tick + plan.length] if plan else []))
-    capacity, share, starts = [0] * (last - first), [0] * (last - first), ["0"] * (last - first)
-    if plan:
-        offset = plan.first_tick - first
-        capacity[offset : offset + plan.length] = plan.capacity
-        share[offset : offset + plan.length] = plan.public_share
-        starts[offset : offset + plan.length] = plan.starts
-    return Plan(first, tuple(capacity), tuple(share), "".join(starts))
 
 
 def _plan_of(sheet: DaySheet) -> Plan:

@@ -18,6 +18,7 @@ from rathaus.booking.shared_groups import can_seat
 from rathaus.core.errors import NotPermitted
 from rathaus.core.ids import new_reference
 from rathaus.identity.queries import Actor
+from rathaus.identity.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def release(*, withheld: Appointment, by: Actor, at: datetime) -> None:
 
 
 def _check_actor(office_id: int, by: Actor) -> None:
-    if office_id not in by.office_ids:
+    if office_id not in by.office_ids and not by.may(Right.PLAN, office_id):
         raise NotPermitted(_("In diesem Amt dürfen Sie keine Plätze zurückhalten oder freigeben."))
 
 

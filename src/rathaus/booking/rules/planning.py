@@ -117,3 +117,36 @@ def beyond_places(
         inside = range(max(start - first_tick, 0), min(start - first_tick + length, len(free)))
         found.append(any(free[i] < 0 or (is_public and left[i] < 0) for i in inside))
     return found
+
+
+def with_booked(plan: Plan | None, booked: Sequence[tuple[int, int, bool]]) -> Plan | None:
+    """This will return the plan with a span that also covers what is booked outside of it, with capacity 0 there."""
+    if not booked:
+        return plan
+    first = min([t for t, _, _ in booked] + ([plan.first_tick] if plan else []))
+    last = max([t + n for t, n, _ in booked] + ([plan.first_tick + plan.length] if plan else []))
+    capacity, share, starts = [0] * (last - first), [0] * (last - first), ["0"] * (last - first)
+    if plan:
+        offset = plan.first_tick - first
+        capacity[offset : offset + plan.length] = plan.capacity
+        share[offset : offset + plan.length] = plan.public_share
+        starts[offset : offset + plan.length] = plan.starts
+    return Plan(first, tuple(capacity), tuple(share), "".join(starts))
+
+
+def places(plan: Plan | None, booked: Sequence[tuple[int, int, bool]]) -> int:
+    """This will return how many visits of one raster step the public may still begin on a day."""
+    full = with_booked(plan, booked)
+    if full is None:
+        return 0
+    free, left = recount(full.capacity, full.public_share, full.first_tick, booked)
+    return sum(max(0, min(free[i], left[i])) for i, start in enumerate(full.starts) if start == "1")
+
+
+def without_place(plan: Plan | None, booked: Sequence[tuple[int, int, bool]]) -> list[bool]:
+    """This will tell of each booked visit whether the plan has too few places where it stands."""
+    full = with_booked(plan, booked)
+    if full is None:
+        return []
+    free, left = recount(full.capacity, full.public_share, full.first_tick, booked)
+    return beyond_places(free, left, full.first_tick, booked)
