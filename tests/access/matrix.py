@@ -96,6 +96,12 @@ administration:member     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s 
 planning:offices          s s s  ! p p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 planning:new              s s s  ! p p  ! s  ! p ! !  !       s s s  ! w w  ! s  ! D ! !  !
 planning:details          s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:office           s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:offer            s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:counter          s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:rule             s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:closures         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+planning:withheld         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 """
 
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
-from django_tenants.utils import schema_context
 
-from rathaus.planning.queries import stamp_of_office
+from tests.access.planning_forms import planning_forms
 from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
 
 _numbers = count(1)
-OFFICE = {"lead_minutes": "0", "horizon_days": "60", "hold_minutes": "10", "most_minutes": "240", "is_public": "on"}
 UNKNOWN_ID = "01930000-0000-7000-8000-000000000000"
 
 
@@ -39,7 +37,7 @@ def languages(name: str) -> tuple[str, ...]:
 
 def _any(name: str) -> dict[str, Any]:
     values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID, "member_id": 1}
-    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1}
+    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -77,6 +75,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "code": "de",
         "report_id": 1,
         "office_id": town.office.pk,
+        "counter_id": town.counter_id,
     }
 
 
@@ -125,19 +124,6 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
             "role": f"clerk@{town.office.pk}",
         },
         "administration:member": {"schritt": "rolle-geben", "role": f"lead@{town.office.pk}"},
-        "planning:new": OFFICE | {"de-title": f"Bauamt {town.mark}"},
-        "planning:details": OFFICE
-        | {
-            "de-title": f"Bürgerbüro {town.mark}",
-            "takes_appointments": "on",
-            "stand": _stamp(town, town.office.pk),
-        },
         "desk:cancel": {"note": "Wir schließen früher."},
     }
-    return forms.get(name, {})
-
-
-def _stamp(town: TownWorld, office_id: int) -> str:
-    """What the page of an office's details carries of what is stored."""
-    with schema_context(town.name):
-        return stamp_of_office(office_id)
+    return planning_forms(town, monday).get(name) or forms.get(name, {})

@@ -12,8 +12,9 @@ from django.test.client import ClientHandler
 from django_tenants.utils import schema_context
 
 from rathaus.booking.links import code_of, token, token_of
-from rathaus.booking.models import Appointment
+from rathaus.booking.models import Appointment, Resource
 from rathaus.catalogue.models import Alias, Offer, Service, Topic, TopicText
+from rathaus.core.stamps import stamp_of
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
 from rathaus.identity.rights import Role
@@ -62,6 +63,8 @@ class TownWorld:
     delivery_id: int
     foreign_delivery_id: int
     clerk_id: int = 0
+    counter_id: int = 0
+    counter_stamp: str = ""
     sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, actor: str, **options: bool) -> Client:
@@ -158,7 +161,8 @@ class _Builder:
         )
         world.sessions.update(self._sessions(world))
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
-        return replace(world, clerk_id=clerk.pk)
+        counter = Resource.objects.get(office=office)
+        return replace(world, clerk_id=clerk.pk, counter_id=counter.pk, counter_stamp=stamp_of([counter]))
 
     def _texts(self) -> None:
         for kind in LegalText.Kind:

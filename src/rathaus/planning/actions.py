@@ -1,14 +1,16 @@
 """What planning does by joining offices and booking; each in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from rathaus.booking.actions.planning import Planned
 from rathaus.booking.actions.policy import PolicyValues, set_policy
 from rathaus.core.errors import Refused
+from rathaus.core.stamps import stamp_of
 from rathaus.identity.queries import Actor
 from rathaus.offices.actions import OfficeFacts, Words, change_office, create_office
 from rathaus.offices.models import Office
@@ -24,6 +26,15 @@ class ChangedMeanwhile(Refused):
                 "Jemand hat das hier inzwischen geändert. Ihre Angaben stehen noch im Formular: Vergleichen Sie mit "
                 "der gespeicherten Fassung, dann speichern Sie noch einmal."
             )
+        )
+
+
+class DoesNotFit(Refused):
+    """The database refused what no form had noticed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Diese Angaben passen nicht zusammen, deshalb ist nichts gespeichert. Bitte prüfen Sie sie noch einmal.")
         )
 
 
@@ -59,6 +70,23 @@ def change(
         raise ChangedMeanwhile
     change_office(office_id=office_id, facts=facts, words=words, by=by, at=at)
     return set_policy(office_id=office_id, values=policy, by=by, at=at)
+
+
+def guarded(*, office_id: int, rows: Callable[[], Iterable[Model]], seen: str, do: Callable[[], Planned]) -> Planned:
+    """This will do a step of planning, if the rows are still what the actor saw (`seen`, their stamp).
+
+    :raises ChangedMeanwhile: when they are not.
+    :raises DoesNotFit: when the database refuses what the step writes.
+    :raises rathaus.core.errors.Refused: as the step does.
+    """
+    try:
+        with transaction.atomic():
+            lock(office_id)
+            if seen != stamp_of(rows()):
+                raise ChangedMeanwhile
+            return do()
+    except IntegrityError as error:
+        raise DoesNotFit from error
 
 
 def lock(office_id: int) -> None:

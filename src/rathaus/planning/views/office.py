@@ -15,9 +15,8 @@ from rathaus.identity.rights import Right
 from rathaus.offices.models import Office
 from rathaus.planning import actions, queries
 from rathaus.planning.forms.office import WORDS_IN, OfficeForm, WordsForm, initial_of, words_of
+from rathaus.planning.views.saying import SECTION, saved
 from rathaus.ui.states import shows
-
-SECTION = "planning:offices"
 
 
 @shows("listed")
@@ -43,7 +42,7 @@ def new(request: HttpRequest, who: Admitted) -> HttpResponse:
             forms.add(refused)
         else:
             say(request, _("Das Amt ist angelegt. Jetzt bekommt es Schalter und Leistungen."))
-            return redirect("planning:details", office.pk)
+            return redirect("planning:office", office.pk)
     context = {"forms": forms, "may_add": who.actor.may(Right.PLAN)}
     return show(request, who, "planning/new.html", context, section=SECTION)
 
@@ -68,14 +67,10 @@ def details(request: HttpRequest, who: Admitted, office_id: int) -> HttpResponse
         except Refused as refused:
             forms.add(refused)
         else:
-            say(request, _("Gespeichert.") if not planned.overbooked else _overbooked(planned.overbooked))
-            return redirect("planning:details", office_id)
+            saved(request, planned)
+            return redirect("planning:office", office_id)
     context = {"forms": forms, "office": office, "stand": queries.stamp_of_office(office_id), "stored": stored}
     return show(request, who, "planning/details.html", context, section=SECTION)
-
-
-def _overbooked(days: int) -> str:
-    return _("Gespeichert. Tage mit mehr Terminen als Plätzen: %(days)s. Sie stehen in den Meldungen.") % {"days": days}
 
 
 class Forms:
