@@ -67,6 +67,7 @@ identity:invitation       - - -  - - -  - -  - - - -  -       - - -  - - -  - - 
 account_login             p p p  > > >  > p  > > > >  >       w w w  > > >  > w  > > > >  >
 mfa_authenticate          s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
 mfa_activate_totp         s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
+account_sessions          s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_logout            > > >  > > >  > >  > > > >  >       s s s  s s s  s s  s s s s  s
 
 desk:today                s s s  P P P  P s  > > > >  !       x x x  x x x  x x  x x x x  x

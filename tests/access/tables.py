@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.db import connection
 
 # Sessions and rate windows change with looking; a look at persons leaves a read event, which is its purpose.
-PASSING = ("django_session", "core_rate_window")
+PASSING = ("django_session", "core_rate_window", "identity_staffsession")
 SCHEMAS = ("musterstadt", "beispielhausen", "public")
 NAMES = """
 SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s) AND NOT tablename = ANY(%s) ORDER BY 1, 2

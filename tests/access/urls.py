@@ -108,6 +108,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "booking:release": {"wohin": "ort"},
         "booking:move": {"day": monday, "time": "11:00"},
         "account_login": {"email": f"bruno@{town.name}-amt.example", "password": PASSWORD[::-1]},
+        "account_sessions": {"schritt": "passwort", "current": "falsch", "password": "falsch"},
         "mfa_authenticate": {"code": "123456"},
         "mfa_activate_totp": {"code": "123456"},
         "desk:office": {"amt": str(town.office.pk)},

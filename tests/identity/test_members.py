@@ -8,6 +8,7 @@ from django_tenants.utils import schema_context
 
 from rathaus.audit.models import Event
 from rathaus.identity.actions import (
+    PasswordTooWeak,
     accept,
     close,
     give_role,
@@ -17,7 +18,7 @@ from rathaus.identity.actions import (
     reopen,
     take_role,
 )
-from rathaus.identity.actions.members import AddressTaken, LastAdministrator, NotAllowed, PasswordTooWeak
+from rathaus.identity.actions.members import AddressTaken, LastAdministrator, NotAllowed
 from rathaus.identity.invitations import LASTS, invited, token_of
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import Actor, actor_of, staff_stream, staff_visible_to

@@ -30,6 +30,20 @@ class CodeForm(forms.Form):
     )
 
 
+class ChangePasswordForm(forms.Form):
+    """The present password and another one."""
+
+    current = forms.CharField(
+        label=_("Bisheriges Passwort"), max_length=1000, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Neues Passwort"), max_length=1000, strip=False,
+        help_text=_("Mindestens zwölf Zeichen. Vier Wörter, die nichts miteinander zu tun haben, merken sich gut."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+
 class NewPasswordForm(forms.Form):
     """A password that somebody chooses."""
 

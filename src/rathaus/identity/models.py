@@ -67,3 +67,22 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.role} @ {self.office_id or '*'}"
+
+
+class StaffSession(models.Model):
+    """A browser in which a member is signed in: since when, when last seen, roughly what and where."""
+
+    key = models.CharField(max_length=40, unique=True)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """The one seen last comes first."""
+
+        ordering = ["-seen_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.device} {self.seen_at}"

@@ -6,10 +6,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from rathaus.core.keys import pseudonym
 from rathaus.identity.models import Staff
 from rathaus.identity.rights import Grant, Right, grants_of, may
+from rathaus.identity.sessions import stands
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def signed_in(request: HttpRequest) -> Staff | None:
     user = request.user
     if not isinstance(user, Staff) or (user.is_demo and settings.IS_PRODUCTION):
         return None
-    return user
+    return user if stands(request, user, at=timezone.now()) else None
 
 
 def acting(request: HttpRequest) -> Actor:

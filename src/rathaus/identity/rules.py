@@ -34,6 +34,23 @@ def matching_counter(secret: str, code: str, *, at: datetime, after: int) -> int
     return found
 
 
+def device_of(user_agent: str) -> str:
+    """This will return roughly which browser on which system it is, to recognise one's own: "Firefox, Windows"."""
+    browsers = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )  # fmt: skip
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (browsers, systems)]
+    return ", ".join(part for part in found if part)
+
+
 def network_of(address: str) -> str:
     """This will return the network that tries are counted by: the IPv4 address, or the /64 of an IPv6 one."""
     try:

@@ -1,11 +1,54 @@
-"""Sessions of a town."""
+"""Sessions of staff: they end after an hour without use, after ten at most, and when somebody ends them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from rathaus.identity.models import Staff, StaffSession
+from rathaus.identity.rules import device_of, network_of
+
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=10)  # as SESSION_COOKIE_AGE
+STEP = timedelta(minutes=1)  # so seldom a session is noted as seen
+
+
+def stands(request: HttpRequest, member: Staff, *, at: datetime) -> bool:
+    """This will tell whether the session of the request may still be used, and note that it was (1 query)."""
+    key = request.session.session_key or ""
+    row = StaffSession.objects.filter(key=key, staff=member).first()
+    if row is None:
+        _begin(request, key, member, at)
+        return True
+    if at - row.seen_at > IDLE or at - row.started_at > LONGEST:
+        end(StaffSession.objects.filter(pk=row.pk))
+        return False
+    if at - row.seen_at > STEP:
+        StaffSession.objects.filter(pk=row.pk).update(seen_at=at)
+    return True
+
+
+def end(sessions: QuerySet[StaffSession]) -> int:
+    """This will end sessions: their browsers are signed out with their next request; returns how many."""
+    keys = list(sessions.values_list("key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    return StaffSession.objects.filter(key__in=keys).delete()[0]
 
 
 def forget_sessions(*, at: datetime) -> int:
     """This will delete the sessions that are over; returns 0, since all are gone at once."""
     Session.objects.filter(expire_date__lt=at).delete()
+    StaffSession.objects.filter(started_at__lt=at - LONGEST).delete()
     return 0
+
+
+def _begin(request: HttpRequest, key: str, member: Staff, at: datetime) -> None:
+    about = {
+        "staff": member,
+        "started_at": at,
+        "seen_at": at,
+        "device": device_of(request.headers.get("User-Agent", "")),
+        "network": network_of(request.META.get("REMOTE_ADDR", "")),
+    }
+    StaffSession.objects.get_or_create(key=key, defaults=about)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("anmelden/", views.sign_in, name="account_login"),
     path("anmelden/code/", views.second_step, name="mfa_authenticate"),
     path("anmelden/einrichten/", views.set_up, name="mfa_activate_totp"),
+    path("konto/", views.account, name="account_sessions"),
     path("abmelden/", views.sign_out, name="account_logout"),
 ]

@@ -4,7 +4,7 @@ import segno
 from allauth.mfa.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.core.errors import Refused, TooManyTries
 from rathaus.identity import actions
-from rathaus.identity.forms import CodeForm, NewPasswordForm, PasswordForm
+from rathaus.identity.forms import ChangePasswordForm, CodeForm, NewPasswordForm, PasswordForm
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
 from rathaus.identity.invitations import invited
+from rathaus.identity.models import Staff
 from rathaus.identity.queries import signed_in, totp_of
 from rathaus.identity.rules import network_of
+from rathaus.identity.sessions import end
 from rathaus.ui.states import shows, shows_no_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -124,6 +126,53 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             remember(request, member, next_url=next_url, secret=actions.new_secret(), at=now)
             return redirect("mfa_activate_totp")
     return render(request, "identity/invitation.html", {"form": form, "member": member})
+
+
+@shows("sessions", "ended", "changed", "wrong")
+@never_cache
+@sensitive_post_parameters("current", "password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """This will show a member where they are signed in, end sessions, and change the password."""
+    member = signed_in(request)
+    if member is None:
+        return redirect(f"{resolve_url('account_login')}?next={request.path}")
+    is_change = request.POST.get("schritt") == "passwort"
+    form = ChangePasswordForm(request.POST if is_change else None)
+    said = ""
+    if request.method == "POST" and not is_change:
+        said = _end_sessions(request, member)
+    elif is_change and form.is_valid():
+        said = _change_password(request, member, form)
+        form = ChangePasswordForm() if said else form
+    context = {
+        "desk_person": member.name, "form": form, "said": said,
+        "sessions": member.sessions.all(), "key": request.session.session_key,
+    }  # fmt: skip
+    return render(request, "identity/account.html", context)
+
+
+def _end_sessions(request: HttpRequest, member: Staff) -> str:
+    others = member.sessions.exclude(key=request.session.session_key)
+    number = request.POST.get("sitzung", "")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        others = others.filter(pk=int(number))
+    end(others)
+    return _("Abgemeldet. Wer dort weitermachen will, muss sich neu anmelden.")
+
+
+def _change_password(request: HttpRequest, member: Staff, form: ChangePasswordForm) -> str:
+    try:
+        actions.change_password(
+            member=member, current=form.cleaned_data["current"], password=form.cleaned_data["password"],
+            at=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        _say(form, refused)
+        return ""
+    update_session_auth_hash(request, member)
+    end(member.sessions.all())
+    return _("Das Passwort ist geändert. Alle anderen Anmeldungen sind beendet.")
 
 
 @shows_no_page("it only leads elsewhere")

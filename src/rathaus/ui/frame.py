@@ -24,6 +24,7 @@ LINKS: Mapping[str, str] = {
     "suggest": "portal:suggest",
     "desk": "desk:today",
     "sign_out": "account_logout",
+    "account": "account_sessions",
 }
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from rathaus.core.limits import spend
 from rathaus.identity.actions import PASSWORDS, invite, make_staff
 from rathaus.identity.invitations import token_of
-from rathaus.identity.models import Staff
+from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import actor_of
 from rathaus.identity.rights import Role
 from tests.browser.states.stage import PASSWORD, Stage, next_number, prepares
@@ -121,3 +121,44 @@ def invitation_wrong_link(stage: Stage) -> None:
     forgive(stage.page, "404")
     stage.open("/desk/einladung/so-heisst-keine/")
     stage.sees("Diese Einladung gilt nicht")
+
+
+def _account(stage: Stage) -> Staff:
+    member = stage.sign_in(stage.counter()[0])
+    stage.open("/desk/konto/")
+    return member
+
+
+@prepares("account_sessions", "sessions")
+def account_sessions(stage: Stage) -> None:
+    member = _account(stage)
+    now = timezone.now()
+    StaffSession.objects.create(
+        key=f"elsewhere-{member.pk}", staff=member, started_at=now, seen_at=now, device="Firefox, Windows",
+        network="192.0.2.7",
+    )  # fmt: skip
+    stage.open("/desk/konto/")
+    stage.sees("Firefox, Windows")
+
+
+@prepares("account_sessions", "ended")
+def account_ended(stage: Stage) -> None:
+    account_sessions(stage)
+    stage.press("main form:not(:has([name=sitzung])):not(:has([name=current])) button")
+    stage.sees("Wer dort weitermachen will")
+
+
+@prepares("account_sessions", "changed")
+def account_changed(stage: Stage) -> None:
+    _account(stage)
+    stage.fill(current=PASSWORD, password="vier-neue-worte-hier")
+    stage.press("button[value=passwort]")
+    stage.sees("Das Passwort ist geändert.")
+
+
+@prepares("account_sessions", "wrong")
+def account_wrong(stage: Stage) -> None:
+    _account(stage)
+    stage.fill(current="falsch", password="vier-neue-worte-hier")
+    stage.press("button[value=passwort]")
+    stage.sees("Das bisherige Passwort stimmt nicht.")

@@ -107,11 +107,17 @@ def _invite_again(request: HttpRequest, member_id: int, who: Admitted, at: datet
     return _("Eine neue Einladung ist unterwegs. Der alte Link gilt nicht mehr.")
 
 
+def _sign_out(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    identity.end_sessions(member_id=member_id, by=who.actor, at=at)
+    return _("Überall abgemeldet.")
+
+
 STEPS: dict[str, Step] = {
     "rolle-nehmen": _take,
     "schliessen": _close,
     "oeffnen": _reopen,
     "einladen": _invite_again,
+    "abmelden": _sign_out,
 }
 
 

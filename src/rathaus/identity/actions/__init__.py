@@ -1,6 +1,15 @@
 """What is done to members of staff: invited, given roles, closed, signed in."""
 
-from rathaus.identity.actions.members import accept, close, give_role, invite, renew_invitation, reopen, take_role
+from rathaus.identity.actions.members import (
+    accept,
+    close,
+    end_sessions,
+    give_role,
+    invite,
+    renew_invitation,
+    reopen,
+    take_role,
+)
 from rathaus.identity.actions.sign_in import (
     CODES,
     PASSWORDS,
@@ -8,6 +17,8 @@ from rathaus.identity.actions.sign_in import (
     CodeWrong,
     HasSecondFactor,
     NotKnown,
+    PasswordTooWeak,
+    change_password,
     check_code,
     check_password,
     make_staff,
@@ -24,10 +35,13 @@ __all__ = [
     "CodeWrong",
     "HasSecondFactor",
     "NotKnown",
+    "PasswordTooWeak",
     "accept",
+    "change_password",
     "check_code",
     "check_password",
     "close",
+    "end_sessions",
     "give_role",
     "invite",
     "make_staff",

@@ -6,17 +6,17 @@ last administrator of a town stays.
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import NotPermitted, Refused
+from rathaus.identity.actions.sign_in import check_strength
 from rathaus.identity.invitations import LASTS
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import Actor, staff_stream, staff_visible_to
 from rathaus.identity.rights import Role, may_give
+from rathaus.identity.sessions import end
 
 
 class NotAllowed(NotPermitted):
@@ -29,10 +29,6 @@ class LastAdministrator(Refused):
 
 class AddressTaken(Refused):
     """Somebody has this e-mail address already."""
-
-
-class PasswordTooWeak(Refused):
-    """The password is too short or well known."""
 
 
 def invite(*, email: str, name: str, role: str, office_id: int | None, by: Actor, at: datetime) -> Staff:
@@ -77,10 +73,7 @@ def accept(*, member: Staff, password: str, at: datetime) -> None:
     :raises PasswordTooWeak: when it is too short, well known or like the own name.
     :raises NotAllowed: when the invitation was used meanwhile.
     """
-    try:
-        validate_password(password, member)
-    except ValidationError as weak:
-        raise PasswordTooWeak(" ".join(weak.messages), field="password") from weak
+    check_strength(password, member)
     with transaction.atomic():
         fresh = Staff.objects.select_for_update().get(pk=member.pk)
         if fresh.invited_until is None or fresh.invitation != member.invitation:
@@ -125,6 +118,17 @@ def take_role(*, member_id: int, assignment_id: int, by: Actor, at: datetime) ->
         _tell(member, "identity.take-role", by, at, role=found.role, office=found.office_id or 0)
 
 
+def end_sessions(*, member_id: int, by: Actor, at: datetime) -> None:
+    """This will sign a member out everywhere.
+
+    :raises NotAllowed: when the member is not seen.
+    """
+    with transaction.atomic():
+        member = _locked(member_id, by)
+        end(member.sessions.all())
+        _tell(member, "identity.end-sessions", by, at)
+
+
 def close(*, member_id: int, by: Actor, at: datetime) -> None:
     """This will close an account: its sessions end with the next request, its roles stay for the day it opens again.
 
@@ -155,6 +159,7 @@ def _set_active(member_id: int, by: Actor, at: datetime, *, is_active: bool) -> 
         if member.is_active != is_active:
             member.is_active = is_active
             member.save(update_fields=["is_active"])
+            end(member.sessions.all())
             _tell(member, "identity.reopen" if is_active else "identity.close", by, at)
 
 

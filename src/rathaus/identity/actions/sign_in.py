@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,10 @@ CODES = Limit("sign-in-code", most=10, seconds=900)
 
 class NotKnown(Refused):
     """E-mail and password do not fit; also for unknown and closed accounts."""
+
+
+class PasswordTooWeak(Refused):
+    """The password is too short or well known."""
 
 
 class CodeWrong(Refused):
@@ -92,6 +98,35 @@ def check_password(*, email: str, password: str, network: str, at: datetime) -> 
     if not isinstance(member, Staff):
         raise NotKnown(_("E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides."))
     return member
+
+
+def change_password(*, member: Staff, current: str, password: str, at: datetime) -> None:
+    """This will give a member the password that they chose, who knows the present one.
+
+    :raises NotKnown: when the present one is wrong.
+    :raises PasswordTooWeak: when the new one is too short, well known or like the own name.
+    :raises rathaus.core.errors.TooManyTries: after 10 tries in 15 minutes.
+    """
+    spend(CODES, f"password/{member.pk}", at=at)
+    if not member.check_password(current):
+        raise NotKnown(_("Das bisherige Passwort stimmt nicht."), field="current")
+    check_strength(password, member)
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=member.pk)
+        member.set_password(password)
+        member.save(update_fields=["password"])
+        _tell(member, "identity.change-password", by=actor_of(member).pseudonym, at=at)
+
+
+def check_strength(password: str, member: Staff) -> None:
+    """This will refuse a password that is easy to guess.
+
+    :raises PasswordTooWeak: then.
+    """
+    try:
+        validate_password(password, member)
+    except ValidationError as weak:
+        raise PasswordTooWeak(" ".join(weak.messages), field="password") from weak
 
 
 def new_secret() -> str:
