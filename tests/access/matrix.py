@@ -103,6 +103,13 @@ planning:counter          s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s 
 planning:rule             s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 planning:closures         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 planning:withheld         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
+
+editing:services          s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
+editing:new               s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:service           s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:words             s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:versions          s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:shown             x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  D D ! !  !
 """
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from tests.access.editing_forms import editing_forms
 from tests.access.planning_forms import planning_forms
 from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
 
@@ -37,7 +38,7 @@ def languages(name: str) -> tuple[str, ...]:
 
 def _any(name: str) -> dict[str, Any]:
     values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID, "member_id": 1}
-    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1}
+    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1, "service_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -72,10 +73,11 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "appointment_id": subject.id,
         "member_id": town.clerk_id,
         "kind": "imprint",
-        "code": "de",
+        "code": "en" if name == "editing:words" else "de",
         "report_id": 1,
         "office_id": town.office.pk,
         "counter_id": town.counter_id,
+        "service_id": town.service.pk,
     }
 
 
@@ -127,4 +129,6 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "administration:member": {"schritt": "rolle-geben", "role": f"lead@{town.office.pk}"},
         "desk:cancel": {"note": "Wir schließen früher."},
     }
+    if name.startswith("editing:"):
+        return editing_forms(town).get(name, {})
     return planning_forms(town, monday).get(name) or forms.get(name, {})

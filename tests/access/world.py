@@ -13,7 +13,7 @@ from django_tenants.utils import schema_context
 
 from rathaus.booking.links import code_of, token, token_of
 from rathaus.booking.models import Appointment, Resource
-from rathaus.catalogue.models import Alias, Offer, Service, Topic, TopicText
+from rathaus.catalogue.models import Alias, Offer, Service, ServiceVersion, Topic, TopicText
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
@@ -137,6 +137,7 @@ class _Builder:
     def build(self) -> TownWorld:
         self._texts()
         office, service = self._office("Bürgerbüro"), self._service("Personalausweis")
+        self._version(service)
         other = self._office("Standesamt")
         for place in (office, other):
             resource = self.make.resource(place, capacity=400, share=300)
@@ -171,6 +172,10 @@ class _Builder:
         Place.objects.update_or_create(pk=1, defaults={"email": f"stadt@{self.name}.example"})
         topic = Topic.objects.create(slug="ausweis")
         TopicText.objects.create(topic=topic, language="de", title=f"Ausweis {self.mark}")
+
+    def _version(self, service: Service) -> None:
+        content = {"facts": {}, "words": {"de": {"title": f"Ausweis {self.mark}"}}}
+        ServiceVersion.objects.create(service=service, number=1, content=content, saved_at=self.at, saved_by="system")
 
     def _office(self, title: str) -> Office:
         slug = title.lower().replace("ü", "ue")

@@ -1,17 +1,20 @@
 """What a catalogue must never hold is refused by the database itself."""
 
+from datetime import datetime
+
 import pytest
 
-from rathaus.catalogue.models import Alias, Topic, TopicText
+from rathaus.catalogue.models import Alias, ServiceVersion, Topic, TopicText
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
 
 @pytest.fixture
-def catalogue(make: Maker) -> None:
+def catalogue(make: Maker, now: datetime) -> None:
     """One service at one office, with all its words."""
     _office, service, _resource = make.counter()
     Alias.objects.create(service=service, language="de", text="Perso")
+    ServiceVersion.objects.create(service=service, number=1, content={}, saved_at=now, saved_by="system")
     TopicText.objects.create(topic=Topic.objects.create(slug="ausweis"), language="de", title="Ausweis")
 
 
@@ -21,6 +24,7 @@ def catalogue(make: Maker) -> None:
         ("catalogue_servicetext", "catalogue_service_text_once_per_language"),
         ("catalogue_topictext", "catalogue_topic_text_once_per_language"),
         ("catalogue_alias", "catalogue_alias_once"),
+        ("catalogue_serviceversion", "catalogue_service_version_numbered_once"),
         ("catalogue_offer", "catalogue_offer_once_per_office"),
     ],
 )

@@ -74,6 +74,7 @@ class Service(models.Model):
     source_hash = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     keep_days = models.PositiveSmallIntegerField(default=30)  # contact data after a visit, then they are forgotten
+    revision = models.PositiveIntegerField(default=0)  # rises with every edit, so that two at once notice each other
 
     class Meta:
         """In the editors' order."""
@@ -105,6 +106,7 @@ class ServiceText(models.Model):
     processing_time = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
     keywords = ArrayField(models.TextField(), default=list, blank=True)
+    is_reviewed = models.BooleanField(default=False)  # by a person; nobody is named
 
     class Meta:
         """One text per language."""
@@ -115,6 +117,27 @@ class ServiceText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ServiceVersion(models.Model):
+    """A service as it once was (see `content`), by whom (pseudonym) and when; never changed."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=100)
+
+    class Meta:
+        """The newest first; numbered from 1."""
+
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="catalogue_service_version_numbered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} v{self.number}"
 
 
 class Alias(models.Model):

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from rathaus.catalogue.dldb import OfferEntry, OfficeEntry, ServiceEntry
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink, ServiceText
 from rathaus.catalogue.report import Counts
@@ -23,7 +25,7 @@ OFFICE_FIELDS = (
 )  # fmt: skip
 SERVICE_FIELDS = (
     "leika_key", "authorities", "channels", "minutes", "max_persons", "is_public", "is_frequent", "order",
-    "source_hash", "checked_at",
+    "source_hash", "checked_at", "revision",
 )  # fmt: skip
 TEXT_FIELDS = ("title", "description", "fees", "keywords")
 
@@ -120,6 +122,7 @@ def _fill_service(service: Service, entry: ServiceEntry, source_hash: str, at: d
     service.channels, service.minutes = list(entry.channels), entry.minutes
     service.max_persons, service.is_public, service.is_frequent = entry.max_persons, entry.is_public, entry.is_frequent
     service.source_hash, service.checked_at = source_hash, at
+    service.revision += 1
 
 
 def _hashes(entries: Iterable[ServiceEntry], offers: Iterable[OfferEntry]) -> dict[str, str]:
@@ -137,7 +140,7 @@ def _hashes(entries: Iterable[ServiceEntry], offers: Iterable[OfferEntry]) -> di
 
 def _withdraw_services(known: set[str]) -> int:
     gone = Service.objects.filter(source=SOURCE).exclude(source_hash="").exclude(external_id__in=known)
-    return gone.update(is_public=False, is_frequent=False, source_hash="")
+    return gone.update(is_public=False, is_frequent=False, source_hash="", revision=F("revision") + 1)
 
 
 def _bring_words(entries: Sequence[ServiceEntry], services: dict[str, Service]) -> None:

@@ -45,6 +45,7 @@ TENANT_APPS = [
     "rathaus.desk",
     "rathaus.administration",
     "rathaus.planning",
+    "rathaus.editing",
     "rathaus.operations",
 ]
 INSTALLED_APPS = [

@@ -25,6 +25,7 @@ urlpatterns = [
         path("desk/verwaltung/betrieb/", include("rathaus.operations.urls")),
         path("desk/verwaltung/", include("rathaus.administration.urls")),
         path("desk/verwaltung/aemter/", include("rathaus.planning.urls")),
+        path("desk/verwaltung/leistungen/", include("rathaus.editing.urls")),
         path("desk/", include("rathaus.desk.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,166 @@
+"""What editors do to a service: written, changed, published or hidden, brought back to an earlier version."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rathaus.audit.actions import Entry, next_sequence, record
+from rathaus.catalogue.content import Content, Words, content_of, differences, from_json
+from rathaus.catalogue.markup import sanitised
+from rathaus.catalogue.models import Alias, Service, ServiceText, ServiceVersion, Topic, WordsVersion
+from rathaus.catalogue.slugs import free_slug
+from rathaus.core.errors import NotPermitted, Refused
+from rathaus.identity.queries import SYSTEM, Actor
+from rathaus.identity.rights import Right
+
+HTML = ("description", "fees")
+
+
+class NeedsGermanTitle(Refused):
+    """A service has a title in German, on which all other languages fall back."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Jemand hat diese Leistung inzwischen geändert. Ihre Angaben stehen noch im Formular: Vergleichen Sie "
+                "mit der gespeicherten Fassung, dann speichern Sie noch einmal."
+            )
+        )
+
+
+@transaction.atomic
+def create_service(*, content: Content, by: Actor, at: datetime) -> Service:
+    """This will make a service; its address on the pages comes from the German title and stays.
+
+    :raises NeedsGermanTitle: without a title in German.
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    _check(content, by)
+    _wait_for_imports()
+    title = content.words["de"].title
+    service = Service(slug=free_slug(title, set(Service.objects.values_list("slug", flat=True))), checked_at=at)
+    _write(service, content)
+    _keep(service, by, at)
+    _tell(service, "catalogue.create_service", by, at)
+    return service
+
+
+@transaction.atomic
+def change_service(*, service_id: int, seen: int, content: Content, by: Actor, at: datetime) -> list[str]:
+    """This will bring a service in line with the content, keep the version, and return the names of what changed.
+
+    Content that changes nothing writes nothing.
+
+    :raises ChangedMeanwhile: when it is not the revision that the editor saw (`seen`, `Service.revision`).
+    :raises NeedsGermanTitle: without a title in German.
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    _check(content, by)
+    service = _locked(service_id)
+    if seen != service.revision:
+        raise ChangedMeanwhile
+    return _change(service, content, "catalogue.change_service", by, at)
+
+
+@transaction.atomic
+def publish(*, service_id: int, is_public: bool, by: Actor, at: datetime) -> None:
+    """This will show a service to citizens or hide it; what is booked stays.
+
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    service = _locked(service_id)
+    content = content_of(service)
+    _check(content, by)
+    content = replace(content, facts=replace(content.facts, is_public=is_public))
+    _change(service, content, "catalogue.publish" if is_public else "catalogue.hide", by, at)
+
+
+@transaction.atomic
+def restore(*, version: ServiceVersion, by: Actor, at: datetime) -> None:
+    """This will bring a service back to an earlier version; that is a new version, so it can be undone too.
+
+    Whether citizens see the service stays as it is; life situations that are no more are left out.
+
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    content = from_json(version.content)
+    _check(content, by)
+    service = _locked(version.service_id)
+    content = replace(content, facts=replace(content.facts, is_public=service.is_public))
+    _change(service, content, "catalogue.restore", by, at)
+
+
+def _check(content: Content, by: Actor) -> None:
+    if not by.may(Right.EDIT):
+        raise NotPermitted(_("Leistungen schreibt die Redaktion."))
+    if not content.words.get("de", Words()).title.strip():
+        raise NeedsGermanTitle(_("Bitte geben Sie der Leistung einen Namen auf Deutsch."), field="title")
+
+
+def _wait_for_imports() -> None:
+    WordsVersion.objects.select_for_update().get()
+
+
+def _locked(service_id: int) -> Service:
+    _wait_for_imports()
+    return Service.objects.select_for_update(no_key=True).get(pk=service_id)
+
+
+def _change(service: Service, content: Content, action: str, by: Actor, at: datetime) -> list[str]:
+    before = content_of(service)
+    newest = service.versions.first()
+    if newest is None or from_json(newest.content) != before:  # written by an import since
+        _keep(service, SYSTEM, at)
+    _write(service, content)
+    names = sorted({f"{d.language}.{d.name}".lstrip(".") for d in differences(before, content_of(service))})
+    if names:
+        service.revision += 1
+        service.save(update_fields=["revision"])
+        _keep(service, by, at)
+        _tell(service, action, by, at, names)
+    return names
+
+
+def _write(service: Service, content: Content) -> None:
+    facts = asdict(content.facts)
+    topics = Topic.objects.filter(slug__in=facts.pop("topics"))
+    for name, value in facts.items():
+        setattr(service, name, list(value) if name == "channels" else value)
+    service.save()
+    service.topics.set(topics)
+    given = {code: words for code, words in content.words.items() if words.title.strip()}
+    service.texts.exclude(language__in=given).delete()
+    for code, words in given.items():
+        _write_words(service, code, words)
+    _write_aliases(service, {(code, text) for code, words in given.items() for text in words.aliases})
+
+
+def _write_words(service: Service, language: str, words: Words) -> None:
+    values = asdict(words) | {"bring": list(words.bring)} | {name: sanitised(getattr(words, name)) for name in HTML}
+    del values["aliases"]
+    ServiceText.objects.update_or_create(service=service, language=language, defaults=values)
+
+
+def _write_aliases(service: Service, wanted: set[tuple[str, str]]) -> None:
+    there = {(a.language, a.text): a.pk for a in service.aliases.all()}
+    service.aliases.filter(pk__in=[pk for pair, pk in there.items() if pair not in wanted]).delete()
+    missing = sorted(wanted - there.keys())
+    Alias.objects.bulk_create([Alias(service=service, language=code, text=text) for code, text in missing])
+
+
+def _keep(service: Service, by: Actor, at: datetime) -> None:
+    number = service.versions.count() + 1
+    kept = content_of(service).as_json()
+    ServiceVersion.objects.create(service=service, number=number, content=kept, saved_at=at, saved_by=by.pseudonym)
+
+
+def _tell(service: Service, action: str, by: Actor, at: datetime, changed: list[str] | None = None) -> None:
+    stream = f"catalogue/service/{service.pk}"
+    facts = (("slug", service.slug), ("changed", changed or []))
+    record([Entry(stream, next_sequence(stream), at, by.pseudonym, action, "catalogue", (), facts)])

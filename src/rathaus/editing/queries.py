@@ -1,0 +1,103 @@
+"""What editors see: all services of the town, hidden ones too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from rathaus.catalogue import search
+from rathaus.catalogue.content import content_of, differences, from_json
+from rathaus.catalogue.models import Service, ServiceVersion, Topic
+
+LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
+MOST_HITS = 10
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A service of the list; `missing` and `unreviewed` count its translations."""
+
+    service: Service
+    title: str
+    missing: int
+    unreviewed: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version changed: the label of a field, its language ("" for all), before and after."""
+
+    label: str
+    language: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier version, and what it changed against the one before."""
+
+    row: ServiceVersion
+    changes: tuple[Change, ...]
+    is_newest: bool
+
+
+def services() -> list[Listed]:
+    """This will return all services by title (2 queries)."""
+    listed = [_listed(service) for service in Service.objects.prefetch_related("texts")]
+    return sorted(listed, key=lambda one: one.title.casefold())
+
+
+def service_of(service_id: int) -> Service:
+    """This will return a service.
+
+    :raises Http404: where there is none.
+    """
+    service = Service.objects.filter(pk=service_id).first()
+    if service is None:
+        raise Http404
+    return service
+
+
+def title_of(service: Service) -> str:
+    """This will return the German title (1 query)."""
+    return service.texts.filter(language="de").values_list("title", flat=True).first() or service.slug
+
+
+def topics() -> list[tuple[str, str]]:
+    """This will return the life situations as choices (2 queries)."""
+    found = Topic.objects.prefetch_related("texts")
+    return [(t.slug, next((x.title for x in t.texts.all() if x.language == "de"), t.slug)) for t in found]
+
+
+def versions(service: Service, labels: Mapping[str, str]) -> list[Version]:
+    """This will return the versions of a service, the newest first (1 query); `labels` name the fields."""
+    rows = list(service.versions.all())
+    olders = [from_json(row.content) for row in rows]
+    found = []
+    for number, row in enumerate(rows):
+        older = olders[number + 1] if number + 1 < len(rows) else None
+        found_changes = differences(older, olders[number]) if older else []
+        changes = tuple(Change(labels.get(d.name, d.name), d.language, d.before, d.after) for d in found_changes)
+        found.append(Version(row, changes, number == 0))
+    return found
+
+
+def languages_of(service: Service) -> list[tuple[str, str]]:
+    """This will return each language with the state of its words: missing, unreviewed, reviewed (1 query)."""
+    words = content_of(service).words
+    return [
+        (c, "missing" if c not in words else "reviewed" if words[c].is_reviewed else "unreviewed") for c in LANGUAGES
+    ]
+
+
+def found(query: str, language: str) -> list[str]:
+    """This will return the titles that a citizen gets for the words, best first."""
+    return [hit.title for hit in search.search(query, language, limit=MOST_HITS)]
+
+
+def _listed(service: Service) -> Listed:
+    texts = {t.language: t for t in service.texts.all()}
+    title = texts["de"].title if "de" in texts else service.slug
+    unreviewed = sum(not t.is_reviewed for t in texts.values())
+    return Listed(service, title, sum(c not in texts for c in LANGUAGES), unreviewed)
