@@ -131,7 +131,7 @@ class FactsForm(forms.Form):
 
     def facts(self) -> Facts:
         """What was typed."""
-        given = {k: tuple(v) if isinstance(v, list) else v for k, v in self.cleaned_data.items()}
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in self.cleaned_data.items()}
         return Facts(**given)
 
 
