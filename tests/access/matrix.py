@@ -43,6 +43,7 @@ portal:imprint            p p p  p p p  p p  p p p p  p       x x x  x x x  x x 
 portal:privacy            p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:robots             p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 security_txt              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+theme                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:accessibility      p p p  p p p  p p  p p p p  p       D D D  D D D  D D  D D D D  D
 portal:easy               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:sign               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
@@ -89,6 +90,7 @@ operations:health         s s s  ! ! !  ! s  ! ! ! p  !       x x x  x x x  x x 
 administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
 administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+administration:colours    s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !

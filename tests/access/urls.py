@@ -121,6 +121,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "desk:move": {"zeit": f"{monday}T11:00"},
         "portal:accessibility": {"text": "Der Kalender wird nicht vorgelesen."},
         "administration:text": {"source": f"## {town.mark}", "schritt": "speichern"},
+        "administration:colours": {"light": "#1a5f3c", "dark": ""},
         "administration:invite": {
             "name": f"Gerda {town.mark}",
             "email": f"gerda-{next(_numbers)}@amt.example",

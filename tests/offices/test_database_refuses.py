@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from rathaus.offices.models import Closure, LegalText, OpeningHours
+from rathaus.offices.models import Closure, LegalText, OpeningHours, Place
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
@@ -30,6 +30,13 @@ def office(make: Maker) -> None:
 )
 def test_an_office_that_cannot_be(office: None, change: str, constraint: str) -> None:
     assert constraint in refused(f"UPDATE {change}")
+
+
+@pytest.mark.parametrize("name", ["colour_light", "colour_dark"])
+def test_a_colour_that_is_none(town: str, name: str) -> None:
+    Place.objects.create()
+
+    assert "offices_place_colours_are_colours" in refused(f"UPDATE offices_place SET {name} = 'red;}}'")
 
 
 @pytest.mark.parametrize(

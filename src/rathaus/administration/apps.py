@@ -18,5 +18,7 @@ class AdministrationConfig(AppConfig):
 
         hint = _("Einladen, Rollen geben und nehmen, Zugänge schließen")
         add_section(Section(_("Personal"), "administration:staff", "people", Right.STAFF, 10, hint))
+        colours = _("Farbe der Stadt für helle und dunkle Seiten, auf Lesbarkeit geprüft")
+        add_section(Section(_("Farben"), "administration:colours", "settings", Right.TOWN, 25, colours))
         texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")
         add_section(Section(_("Texte der Stadt"), "administration:texts", "edit", Right.TOWN, 20, texts))

@@ -45,6 +45,17 @@ class InvitationForm(RoleForm):
     field_order = ["name", "email", "role"]
 
 
+class ColoursForm(forms.Form):
+    """The town's colour of links and buttons, for light and dark pages."""
+
+    light = forms.CharField(
+        label=_("Auf hellen Seiten"), max_length=9, required=False, help_text=_("Zum Beispiel #1a5f3c.")
+    )
+    dark = forms.CharField(
+        label=_("Auf dunklen Seiten"), max_length=9, required=False, help_text=_("Zum Beispiel #8fd3ae.")
+    )
+
+
 class TextForm(forms.Form):
     """A text in Markdown, with a title of its own where the usual one does not fit."""
 

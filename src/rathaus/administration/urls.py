@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rathaus.administration.views import overview, staff, texts
+from rathaus.administration.views import overview, staff, texts, town_colours
 
 app_name = "administration"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("texte/", texts.texts, name="texts"),
     path("texte/<slug:kind>/<slug:code>/", texts.text, name="text"),
     path("barrieren/<int:report_id>/", texts.answered, name="barrier"),
+    path("stadt/farben/", town_colours.colours, name="colours"),
     path("personal/", staff.staff, name="staff"),
     path("personal/einladen/", staff.invite, name="invite"),
     path("personal/<int:member_id>/", staff.member, name="member"),

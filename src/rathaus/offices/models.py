@@ -14,6 +14,18 @@ class Place(models.Model):
     zone = models.CharField(max_length=40, default="Europe/Berlin")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    colour_light = models.CharField(max_length=7, blank=True)
+    colour_dark = models.CharField(max_length=7, blank=True)
+
+    class Meta:
+        """A colour is #rrggbb or not chosen: it goes into a stylesheet."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(colour_light__regex=r"^(#[0-9a-f]{6})?$", colour_dark__regex=r"^(#[0-9a-f]{6})?$"),
+                name="offices_place_colours_are_colours",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.land} {self.zone}"

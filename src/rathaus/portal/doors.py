@@ -20,6 +20,7 @@ STAFF_AND_MACHINES = (
     "/en/status/",
     "/static/",
     "/.well-known/",
+    "/stadt.css",
 )
 SECONDS = 10.0  # so long a town that just opened is still told to be closed, and the other way round
 RETRY_AFTER = 3600

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from rathaus.operations.views import ready, status
 from rathaus.portal.views_of_law import security_txt
+from rathaus.portal.views_of_theme import theme
 from rathaus.project import views
 
 handler400 = "rathaus.project.views.unreadable"
@@ -15,6 +16,7 @@ handler500 = "rathaus.project.views.failed"
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("ready/", ready, name="ready"),
+    path("stadt.css", theme, name="theme"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     path("api/v1/", include("rathaus.booking.api_urls")),
     *i18n_patterns(

@@ -20,6 +20,7 @@ LINKS: Mapping[str, str] = {
     "sign": "portal:sign",
     "cookies": "portal:cookies",
     "status": "status",
+    "theme": "theme",
     "find": "booking:find",
     "suggest": "portal:suggest",
     "desk": "desk:today",

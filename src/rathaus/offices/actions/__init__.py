@@ -1,5 +1,6 @@
 """What is done to the town as a place and to its offices; each action is one transaction, with `by=` and `at=`."""
 
+from rathaus.offices.actions.colours import HardToRead, NotAColour, set_colours
 from rathaus.offices.actions.office import OfficeFacts, Words, add_closure, change_office, create_office, remove_closure
 from rathaus.offices.actions.place import (
     NoSuchLand,
@@ -11,7 +12,9 @@ from rathaus.offices.actions.place import (
 )
 
 __all__ = [
+    "HardToRead",
     "NoSuchLand",
+    "NotAColour",
     "OfficeFacts",
     "Words",
     "add_closure",
@@ -21,6 +24,7 @@ __all__ = [
     "forget_reports",
     "remove_closure",
     "report_barrier",
+    "set_colours",
     "set_legal_text",
     "set_place",
 ]

@@ -32,7 +32,7 @@ def set_place(*, by: Actor, at: datetime, **values: str) -> Place:
         setattr(row, name, value)
     row.clean_fields(exclude=["land"])
     row.save()
-    _tell("offices.set_place", by, at, sorted(values))
+    tell("offices.set_place", by, at, sorted(values))
     return row
 
 
@@ -48,7 +48,7 @@ def set_legal_text(*, kind: str, language: str, markdown: str, title: str = "", 
         row.save()
     else:
         LegalText.objects.filter(kind=kind, language=language).delete()
-    _tell("offices.set_legal_text", by, at, [kind, language])
+    tell("offices.set_legal_text", by, at, [kind, language])
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def report_barrier(*, page: str, text: str, email: str, language: str, at: datet
 def answered(*, report_id: int, by: Actor, at: datetime) -> None:
     """This will mark a report as answered."""
     BarrierReport.objects.filter(pk=report_id).update(is_answered=True)
-    _tell("offices.answer_barrier", by, at, [str(report_id)])
+    tell("offices.answer_barrier", by, at, [str(report_id)])
 
 
 def forget_reports(*, at: datetime) -> int:
@@ -70,6 +70,7 @@ def forget_reports(*, at: datetime) -> int:
     return BarrierReport.objects.filter(pk__in=old.values("pk")[:500]).update(email="")
 
 
-def _tell(action: str, by: Actor, at: datetime, what: list[str]) -> None:
+def tell(action: str, by: Actor, at: datetime, what: list[str]) -> None:
+    """This will write into the trail of the town what was done to it."""
     facts = (("what", what),)
     record([Entry(STREAM, next_sequence(STREAM), at, by.pseudonym, action, "offices", (), facts)])
