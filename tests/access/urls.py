@@ -132,4 +132,6 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
     }
     if name.startswith("editing:"):
         return editing_forms(town).get(name, {})
-    return planning_forms(town, monday).get(name) or forms.get(name, {})
+    if name.startswith("planning:"):
+        return planning_forms(town, monday).get(name, {})
+    return forms.get(name, {})
