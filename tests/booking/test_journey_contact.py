@@ -50,7 +50,7 @@ def _page(appointment: Appointment) -> str:
         ("email", "amina@", "Bitte prüfen Sie die E-Mail-Adresse"),
         ("email", "amina example.org", "Bitte prüfen Sie die E-Mail-Adresse"),
         ("email", "a" * 1_000_000 + "@example.org", "auf höchstens 254 Zeichen"),
-        ("mobile", "0221 4710100", "Das ist keine deutsche Handynummer"),
+        ("mobile", "0221 4710100", "Das ist keine Handynummer"),
         ("mobile", "12", "zum Beispiel 0151 23456789"),
         ("mobile", "ruf mich an", "zum Beispiel 0151 23456789"),
         ("remark", "x" * 501, "auf höchstens 500 Zeichen"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from unicodedata import category, normalize
 
+import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -15,8 +16,8 @@ MOST_ECHOED = 2000  # longer input is not sent back to the page
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when texts are copied
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs without ink
-MOBILE = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
-GERMAN_MOBILE = re.compile(r"\+491[5-7][0-9]{7,10}\Z", re.ASCII)
+# In some countries a number does not tell which it is.
+MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class PlainText(forms.CharField):
@@ -57,40 +58,39 @@ class EmailAddress(PlainText):
 
 
 class Mobile(PlainText):
-    """A mobile number as E.164; German ones may be written without country code."""
+    """A mobile number as E.164; those of the office's country may lack its code."""
 
     def to_python(self, value: Any) -> str:
         """This will return "+491512345678" or "".
 
-        :raises ValidationError: when it is no number, or no German mobile number.
+        :raises ValidationError: when it is no number, or no mobile number.
         """
         text = super().to_python(value)
         return normal_mobile(text) if text else ""
 
 
-def normal_mobile(text: str) -> str:
+def normal_mobile(text: str, country: str = "DE") -> str:
     """This will return a telephone number in the form of E.164 (ITU-T), as "+491512345678".
+
+    What has no country code belongs to `country`.
 
     :raises ValidationError: for what cannot be a mobile number.
     """
-    digits = re.sub(r"[\s()/.\-\u2010-\u2015]", "", text)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    elif digits.startswith("0"):
-        digits = "+49" + digits[1:]
-    if digits.startswith("+490"):
-        digits = "+49" + digits[4:]
-    if not MOBILE.match(digits):
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
         raise ValidationError(_("Bitte geben Sie eine Handynummer ein, zum Beispiel 0151 23456789."))
-    if digits.startswith("+49") and not GERMAN_MOBILE.match(digits):
+    if phonenumbers.number_type(number) not in MOBILE:
         raise ValidationError(
             _(
-                "Das ist keine deutsche Handynummer. Bitte geben Sie eine Handynummer ein, zum Beispiel "
+                "Das ist keine Handynummer. Bitte geben Sie eine Handynummer ein, zum Beispiel "
                 "0151 23456789, oder lassen Sie das Feld leer. Eine Festnetznummer können Sie in die "
                 "Bemerkung schreiben."
             )
         )
-    return digits
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class EchoForm(forms.Form):

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 SHORTEST_SECRET = 40
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+SMS_SCHEMES = ("kannel", "kannels")
 
 
 class EnvironmentInvalid(Exception):
@@ -44,6 +45,8 @@ class Environment:
     database: dict[str, Any] = field(repr=False)  # the same in Django's words
     smtp_url: str = field(repr=False)  # empty: mail stays undelivered
     mail_from: str
+    sms_url: str = field(repr=False)  # empty: no text messages
+    sms_from: str
     public_scheme: Scheme
     public_port: int
     trusted_proxies: tuple[Network, ...]
@@ -138,6 +141,18 @@ def check_mail_server(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path.strip("/"):
         raise ValueError("not an address like smtp+starttls://user:password@host:587")
+    _ = parts.port  # raises when it is no number
+    return url
+
+
+def check_sms_gateway(url: str) -> str:
+    """The address of an SMS gateway, unchanged.
+
+    :raises ValueError: when it is none
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in SMS_SCHEMES or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("not an address like kannel://user:password@host:13013, or kannels:// for HTTPS")
     _ = parts.port  # raises when it is no number
     return url
 
@@ -255,6 +270,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         database=database,
         smtp_url=smtp_url,
         mail_from=mail_from,
+        sms_url=reader.parsed("RATHAUS_SMS_URL", reader.text("RATHAUS_SMS_URL"), check_sms_gateway, ""),
+        sms_from=reader.text("RATHAUS_SMS_FROM", "Rathaus"),
         public_scheme=public_scheme,
         public_port=public_port,
         trusted_proxies=reader.parsed("RATHAUS_TRUSTED_PROXIES", proxies, parse_networks, ()),

@@ -1,10 +1,13 @@
 """Which event reaches whom, and which adapter serves which port."""
 
+from django.conf import settings
+
 from rathaus.administration import letters as staff_letters
 from rathaus.booking import messages, tasks
 from rathaus.booking.events import AppointmentCancelled, AppointmentConfirmed, AppointmentMoved, LinkRenewed
 from rathaus.core.events import subscribe
 from rathaus.identity.events import StaffInvited
+from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.notifications import ports
 from rathaus.notifications.events import MessageDue
@@ -16,5 +19,7 @@ def wire() -> None:
     for event in letters:
         subscribe(event, tasks.SEND_NOTICES)
     ports.serve_channel("email", SmtpChannel())
+    if settings.RATHAUS_SMS_URL:
+        ports.serve_channel("sms", KannelChannel())
     ports.compose_with("appointment", messages.compose)
     ports.compose_with("staff", staff_letters.compose)

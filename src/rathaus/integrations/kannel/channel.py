@@ -1,0 +1,76 @@
+"""Carries text messages to Kannel's `sendsms` (user guide 1.4.5, chapter 6), one connection for many messages.
+
+Sent by POST with X-Kannel headers: neither the number nor the text nor the password stands in an access log.
+Tried against a real Kannel with its fake SMSC. Not tried: an outside SMSC, client certificates.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+import httpx
+from django.conf import settings
+
+from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected, Unanswered
+from rathaus.notifications.segments import is_gsm
+
+TIMEOUT_SECONDS = 20.0
+PATH = "/cgi-bin/sendsms"
+SCHEMES = {"kannel": "http", "kannels": "https"}
+GSM, UCS2 = "0", "2"
+
+
+class KannelChannel:
+    """The `Channel` of text messages."""
+
+    @contextmanager
+    def conversation(self) -> Iterator["KannelConversation"]:
+        """This will open one connection for some messages; nothing is dialled before the first."""
+        url = urlsplit(str(settings.RATHAUS_SMS_URL))
+        if url.scheme not in SCHEMES or not url.hostname:
+            raise ChannelAway("no SMS gateway is configured")
+        host = url.netloc.rpartition("@")[2]
+        headers = {
+            "X-Kannel-Username": unquote(url.username or ""),
+            "X-Kannel-Password": unquote(url.password or ""),
+            "X-Kannel-From": settings.RATHAUS_SMS_FROM,
+        }
+        with httpx.Client(base_url=f"{SCHEMES[url.scheme]}://{host}", headers=headers, timeout=TIMEOUT_SECONDS) as http:
+            yield KannelConversation(http)
+
+
+class KannelConversation:
+    """One connection."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self.http = http
+
+    def hand_over(self, message: Message, key: str) -> str:
+        """This will hand one message over and return its key: Kannel gives no number of its own.
+
+        :raises rathaus.notifications.ports.Rejected: on 4xx, except for those that are about us.
+        :raises rathaus.notifications.ports.NotNow: on 5xx.
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached or refuses our password.
+        :raises rathaus.notifications.ports.Unanswered: when the connection breaks after the message went out.
+        """
+        headers = {
+            "X-Kannel-To": message.to,
+            "X-Kannel-Coding": GSM if is_gsm(message.text) else UCS2,
+            "Content-Type": "text/plain; charset=UTF-8",
+        }
+        try:
+            answer = self.http.post(PATH, content=message.text.encode(), headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as away:
+            raise ChannelAway(type(away).__name__) from away
+        except httpx.HTTPError as lost:
+            raise Unanswered(type(lost).__name__) from lost
+        _check(answer.status_code)
+        return key
+
+
+def _check(code: int) -> None:
+    if 200 <= code < 300:
+        return
+    if code in {401, 403, 404, 407}:  # it is us whom it refuses: no message fails for that
+        raise ChannelAway(f"Kannel {code}")
+    raise Rejected(f"Kannel {code}") if 400 <= code < 500 else NotNow(f"Kannel {code}")
