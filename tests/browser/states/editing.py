@@ -16,10 +16,9 @@ LIST = "/desk/verwaltung/leistungen/"
 def _service(stage: Stage) -> Service:
     """Sign an editor in, who wrote a service."""
     member = administer(stage, Role.EDITOR)
-    title = f"Hundesteuer {next_number()}"
     words = {
-        "de": Words(title=title, summary="Wer einen Hund hat, zahlt.", aliases=("Dackelabgabe",), is_reviewed=True),
-        "en": Words(title=f"Dog tax {next_number()}", description="<p>Everybody with a dog pays.</p>"),
+        "de": Words(title="Hundesteuer", summary="Für jeden Hund.", aliases=("Dackelabgabe",), is_reviewed=True),
+        "en": Words(title="Dog tax", description="<p>Everybody with a dog pays.</p>"),
     }
     return create_service(content=Content(words=words), by=actor_of(member), at=timezone.now())
 
@@ -79,7 +78,7 @@ def service_changed(stage: Stage) -> None:
     service = _service(stage)
     stage.open(f"{LIST}{service.pk}/")
     Service.objects.filter(pk=service.pk).update(revision=1)
-    stage.fill(summary="Für jeden Hund.")
+    stage.fill(summary="Wer einen Hund hat, zahlt.")
     stage.press("main [value=speichern]")
     stage.sees("Jemand hat diese Leistung inzwischen geändert.")
 
@@ -101,7 +100,7 @@ def words_written(stage: Stage) -> None:
 @prepares("editing:versions", "some")
 def versions_some(stage: Stage) -> None:
     service_written(stage)
-    stage.fill(summary="Für jeden Hund.")
+    stage.fill(summary="Wer einen Hund hat, zahlt.")
     stage.press("main [value=speichern]")
     stage.press("main a[href$='/fassungen/']")
     stage.sees("Was sich änderte")
