@@ -1,6 +1,8 @@
 """Texts in other languages: collect them from the source (extract), compile them, check that none is missing.
 
 The source speaks German; every app holds its translations in its own `locale/<language>/LC_MESSAGES/django.po`.
+Apps of citizens speak eight languages, those of staff German and English. A language that is being prepared may lack
+texts (`progress` counts them), but what it has must be sound; it is shown to citizens once it is OFFERED and complete.
 """
 
 import argparse
@@ -20,7 +22,9 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "rathaus"
-LANGUAGES = ("en",)
+OFFERED = ("en",)  # besides German; the same as in project/settings.py
+PREPARED = ("tr", "uk", "ar", "ru", "fr", "pl")
+STAFF_APPS = frozenset({"administration", "desk", "editing", "identity", "planning"})
 KEYWORDS = {
     name + suffix: numbers
     for name, numbers in {
@@ -46,22 +50,28 @@ MARKUP = re.compile(r"</?\w+")
 def main() -> int:
     """This will do what the command line names and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command", choices=["compile", "extract", "check"])
+    parser.add_argument("command", choices=["compile", "extract", "check", "progress"])
     parser.add_argument("apps", nargs="*", help="only these apps, by their folder below src/rathaus")
+    parser.add_argument("--begin", choices=PREPARED, help="extract: also begin this language where it has no catalogue")
     chosen = parser.parse_args()
     settings.configure(USE_I18N=True)
     apps = [SOURCE / name for name in chosen.apps] or sorted(app_folders())
     if chosen.command == "compile":
         return compile_all(apps)
     if chosen.command == "extract":
-        return extract_all(apps)
-    return check_all(apps)
+        return extract_all(apps, chosen.begin)
+    return progress_of_all(apps) if chosen.command == "progress" else check_all(apps)
 
 
 def app_folders() -> Iterator[Path]:
     """This will yield the folders of all apps; a folder of vendors holds one app per vendor."""
     for config in SOURCE.rglob("apps.py"):
         yield config.parent
+
+
+def languages_of(app: Path) -> tuple[str, ...]:
+    """This will return the languages, besides German, that an app speaks or is to speak."""
+    return OFFERED if app.relative_to(SOURCE).parts[0] in STAFF_APPS else OFFERED + PREPARED
 
 
 def po_file(app: Path, language: str) -> Path:
@@ -111,10 +121,12 @@ def translated(app: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def extract_all(apps: list[Path]) -> int:
+def extract_all(apps: list[Path], begin: str | None = None) -> int:
     """This will bring every catalogue up to date with the source; translations stay, unused ones go."""
     for app in apps:
-        for language in LANGUAGES:
+        for language in languages_of(app):
+            if is_not_begun(app, language) and language != begin:
+                continue
             fresh = texts_of(app, language)
             known = translated(app, language)
             for message in fresh:
@@ -123,6 +135,11 @@ def extract_all(apps: list[Path]) -> int:
                     message.string = old.string
             write(fresh, po_file(app, language), language)
     return 0
+
+
+def is_not_begun(app: Path, language: str) -> bool:
+    """This will say whether an app has no catalogue yet of a language that is being prepared."""
+    return language in PREPARED and not po_file(app, language).exists()
 
 
 def write(catalogue: Catalog, path: Path, language: str) -> None:
@@ -164,7 +181,7 @@ def compile_all(apps: list[Path]) -> int:
 
 def check_all(apps: list[Path]) -> int:
     """This will print every missing, unused, broken or contradicting text; 1 when there is any."""
-    faults = [fault for language in LANGUAGES for fault in faults_of(apps, language)]
+    faults = [fault for language in OFFERED + PREPARED for fault in faults_of(apps, language)]
     for fault in faults:
         print(fault)
     if faults:
@@ -175,14 +192,38 @@ def check_all(apps: list[Path]) -> int:
 def faults_of(apps: list[Path], language: str) -> Iterator[str]:
     """This will yield what is wrong with a language, app by app, then between apps."""
     for app in apps:
+        if language not in languages_of(app):
+            yield from foreign(app, language)
+            continue
+        if is_not_begun(app, language):
+            continue
         where = f"{app.relative_to(SOURCE)} ({language})"
         marked, known = texts_of(app, language), translated(app, language)
         for message in filter(has_text, marked):
             there = known.get(message.id, message.context)
-            yield from (f"{where}: {fault}: {message.id!r}" for fault in faults_of_text(there))
+            if language in PREPARED and (there is None or not is_begun(there)):
+                continue
+            yield from (f"{where}: {fault}: {message.id!r}" for fault in faults_of_text(there, known))
         unused = [m.id for m in known if has_text(m) and marked.get(m.id, m.context) is None]
         yield from (f"{where}: unused: {text!r}" for text in [*unused, *known.obsolete])
     yield from contradictions(apps, language)
+
+
+def foreign(app: Path, language: str) -> Iterator[str]:
+    """This will yield a fault where an app of staff holds a language that staff pages do not speak."""
+    if po_file(app, language).exists():
+        yield f"{app.relative_to(SOURCE)} ({language}): staff pages speak German and English only; remove the file"
+
+
+def progress_of_all(apps: list[Path]) -> int:
+    """This will print, language by language, how many texts of citizens are translated."""
+    for language in OFFERED + PREPARED:
+        speaking = [app for app in apps if language in languages_of(app)]
+        texts = [(translated(app, language), m) for app in speaking for m in filter(has_text, texts_of(app, language))]
+        found = [known.get(m.id, m.context) for known, m in texts]
+        done = sum(there is not None and is_complete(there) for there in found)
+        print(f"{language}: {done} of {len(texts)} texts")
+    return 0
 
 
 def contradictions(apps: list[Path], language: str) -> Iterator[str]:
@@ -208,12 +249,17 @@ def is_complete(message: Message) -> bool:
     return all(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
 
 
+def is_begun(message: Message) -> bool:
+    """This will say whether any form of a text is translated."""
+    return any(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
+
+
 def last(text: object) -> str:
     """This will return a text, of several forms the last."""
     return str(text[-1] if isinstance(text, (tuple, list)) else text)
 
 
-def faults_of_text(message: Message | None) -> Iterator[str]:
+def faults_of_text(message: Message | None, catalogue: Catalog) -> Iterator[str]:
     """This will yield what is wrong with one translation."""
     if message is None:
         yield "not collected"
@@ -223,7 +269,7 @@ def faults_of_text(message: Message | None) -> Iterator[str]:
         return
     if message.fuzzy:
         yield "fuzzy"
-    for error in message.check():
+    for error in message.check(catalogue):
         yield f"placeholders ({error})"
     for pattern, name in ((BRACES, "braces"), (MARKUP, "markup")):
         if sorted(pattern.findall(last(message.string))) != sorted(pattern.findall(last(message.id))):
