@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "rathaus.ui",
     "rathaus.portal",
+    "rathaus.api",
     "rathaus.integrations.smtp",
     "rathaus.project",
 ]

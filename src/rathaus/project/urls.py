@@ -19,6 +19,7 @@ urlpatterns = [
     path("stadt.css", theme, name="theme"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     path("api/v1/", include("rathaus.booking.api_urls")),
+    path("api/v1/", include("rathaus.api.urls")),
     *i18n_patterns(
         path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest
         path("", include("rathaus.portal.urls")),
