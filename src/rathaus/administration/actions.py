@@ -1,6 +1,6 @@
 """What the administration does by joining several apps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,7 +9,10 @@ from rathaus.identity import actions as identity
 from rathaus.identity.events import StaffInvited
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import Actor
-from rathaus.notifications.actions import Notice, schedule
+from rathaus.notifications.actions import Notice, forget_older, schedule
+
+OF_STAFF = "staff/"  # what subjects of letters to staff begin with
+LETTERS_KEPT = timedelta(days=30)
 
 
 def invite(*, email: str, name: str, role: str, office_id: int | None, by: Actor, at: datetime) -> Staff:
@@ -34,6 +37,15 @@ def invite_again(*, member_id: int, by: Actor, at: datetime) -> Staff:
     return member
 
 
+def forget_letters(*, at: datetime) -> int:
+    """This will delete what the outbox knows of letters to staff of more than 30 days ago.
+
+    Returns 0, since all are gone at once.
+    """
+    forget_older(prefix=OF_STAFF, before=at - LETTERS_KEPT)
+    return 0
+
+
 def _send(member: Staff, at: datetime) -> None:
-    schedule(subject=f"staff/{member.pk}", notices=[Notice("invitation", at, member.invited_until)], at=at)
+    schedule(subject=f"{OF_STAFF}{member.pk}", notices=[Notice("invitation", at, member.invited_until)], at=at)
     publish([StaffInvited(member.pk)])

@@ -12,7 +12,9 @@ class AdministrationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will add the sections of this app."""
+        """This will add the sections of this app, and what the night forgets."""
+        from rathaus.administration.actions import forget_letters
+        from rathaus.core.retention import Rule, keep
         from rathaus.identity.rights import Right
         from rathaus.ui.sections import Section, add_section
 
@@ -22,3 +24,12 @@ class AdministrationConfig(AppConfig):
         add_section(Section(_("Farben"), "administration:colours", "settings", Right.TOWN, 25, colours))
         texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")
         add_section(Section(_("Texte der Stadt"), "administration:texts", "edit", Right.TOWN, 20, texts))
+        keep(
+            Rule(
+                "administration.letters",
+                _("Dass eine Person, die bei der Stadt arbeitet, zu Rathaus eingeladen wurde"),
+                _("30 Tage nach der Einladung"),
+                _("damit eine Einladung, die nicht ankommt, noch einmal verschickt werden kann"),
+                forget_letters,
+            )
+        )

@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """This will add what the night forgets."""
         from rathaus.core import limits
+        from rathaus.core.jobs import forget_failed
         from rathaus.core.retention import Rule, keep
 
         keep(
@@ -23,5 +24,14 @@ class CoreConfig(AppConfig):
                 _("höchstens 48 Stunden"),
                 _("damit niemand Termine hortet oder Nummern errät"),
                 limits.forget,
+            )
+        )
+        keep(
+            Rule(
+                "core.jobs",
+                _("Arbeitsschritte unserer Software, die nicht gelungen sind: nur Nummern, keine Namen"),
+                _("30 Tage"),
+                _("damit wir Fehler finden und beheben"),
+                forget_failed,
             )
         )

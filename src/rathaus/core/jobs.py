@@ -1,12 +1,32 @@
-"""Jobs that would be pointless twice."""
+"""Jobs that would be pointless twice, and jobs that came to nothing."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from rathaus.core.events import enqueue
+from rathaus.core.keys import current_town
+
+FAILED_KEPT = timedelta(days=30)
+FORGET_FAILED = """
+DELETE FROM public.procrastinate_jobs j
+WHERE j.status IN ('failed', 'cancelled', 'aborted') AND j.args ->> 'town' = %(town)s
+    AND NOT EXISTS (SELECT 1 FROM public.procrastinate_events e WHERE e.job_id = j.id AND e.at >= %(before)s)
+"""
+
+
+def forget_failed(*, at: datetime) -> int:
+    """This will delete jobs of the current town that came to nothing more than 30 days ago (1 query).
+
+    Their arguments are ids, of members of staff as well. Returns 0, since all are gone at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_FAILED, {"town": current_town(), "before": at - FAILED_KEPT})
+    return 0
 
 
 def enqueue_unless_waiting(jobs: Iterable[Job]) -> None:

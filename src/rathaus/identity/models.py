@@ -35,6 +35,7 @@ class Staff(AbstractBaseUser):
     invited_until = models.DateTimeField(null=True, blank=True)  # while the link of an invitation is good
     invitation = models.PositiveSmallIntegerField(default=0)  # which one: a later one makes the earlier void
 
+    last_login = None  # the trail knows of sign-ins; nobody reads here when a member came
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -47,6 +47,11 @@ def forget_subjects(*, subjects: Iterable[str]) -> int:
     return Delivery.objects.filter(subject__in=list(subjects)).delete()[0]
 
 
+def forget_older(*, prefix: str, before: datetime) -> int:
+    """This will delete every message about subjects of one kind that was scheduled before then; returns how many."""
+    return Delivery.objects.filter(subject__startswith=prefix, created_at__lt=before).delete()[0]
+
+
 def try_again(*, delivery_id: int, at: datetime) -> bool:
     """This will have a message that could not be delivered sent once more; False when it had not failed."""
     failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
