@@ -123,6 +123,14 @@ def test_a_hidden_service_is_gone_for_citizens_until_shown_again(
     assert amina.get("/leistungen/hundesteuer/").status_code == 200
 
 
+def test_a_service_without_german_words_can_be_hidden(editor: Actor, dog_tax: Service, now: datetime) -> None:
+    dog_tax.texts.filter(language="de").delete()
+
+    publish(service_id=dog_tax.pk, is_public=False, by=editor, at=now)
+
+    assert not Service.objects.get().is_public
+
+
 def test_every_edit_stands_in_the_trail(editor: Actor, dog_tax: Service, now: datetime) -> None:
     change_service(service_id=dog_tax.pk, seen=0, content=retitled(dog_tax, "Hunde"), by=editor, at=now)
 

@@ -75,8 +75,8 @@ def publish(*, service_id: int, is_public: bool, by: Actor, at: datetime) -> Non
     :raises rathaus.core.errors.NotPermitted: for those who do not edit.
     """
     service = _locked(service_id)
+    _check_edits(by)
     content = content_of(service)
-    _check(content, by)
     content = replace(content, facts=replace(content.facts, is_public=is_public))
     _change(service, content, "catalogue.publish" if is_public else "catalogue.hide", by, at)
 
@@ -89,16 +89,20 @@ def restore(*, version: ServiceVersion, by: Actor, at: datetime) -> None:
 
     :raises rathaus.core.errors.NotPermitted: for those who do not edit.
     """
+    _check_edits(by)
     content = from_json(version.content)
-    _check(content, by)
     service = _locked(version.service_id)
     content = replace(content, facts=replace(content.facts, is_public=service.is_public))
     _change(service, content, "catalogue.restore", by, at)
 
 
-def _check(content: Content, by: Actor) -> None:
+def _check_edits(by: Actor) -> None:
     if not by.may(Right.EDIT):
         raise NotPermitted(_("Leistungen schreibt die Redaktion."))
+
+
+def _check(content: Content, by: Actor) -> None:
+    _check_edits(by)
     if not content.words.get("de", Words()).title.strip():
         raise NeedsGermanTitle(_("Bitte geben Sie der Leistung einen Namen auf Deutsch."), field="title")
 
