@@ -27,7 +27,7 @@ KNOWN = {
 KNOWN_EVENTS = {"StaffInvited.staff_id"}
 
 
-def names_staff(field: models.Field[Any, Any]) -> bool:
+def names_staff(field: "models.Field[Any, Any]") -> bool:
     is_key = field.is_relation and field.related_model is Staff
     return is_key or bool(NAMES_STAFF.search(field.name))
 
