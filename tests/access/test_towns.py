@@ -53,10 +53,12 @@ def look(town: TownWorld, name: str, actor: str, language: str = "de", *, of: To
     return town.browser(actor).get(path, QUERY_STRING=urlencode(query(name, of or town)))
 
 
-def send(town: TownWorld, name: str) -> "Answer":
+def send(town: TownWorld, name: str, typed: dict[str, str] | None = None) -> "Answer":
     actor = seen_by(name)
     close_old_connections()
-    return town.browser(actor).post(address(name, "de", **values_for(name, town, actor)), form(name, town, actor))
+    return town.browser(actor).post(
+        address(name, "de", **values_for(name, town, actor)), (form(name, town, actor)) if typed is None else typed
+    )
 
 
 def leaks(answer: "Answer", other: TownWorld) -> set[str]:
@@ -143,8 +145,10 @@ def test_a_write_that_fails_leaves_all_or_nothing_and_touches_no_other_town(town
 
     while len(seen) >= at and not left:
         at += 1
+        with schema_context(here.name):
+            typed = form(name, here, seen_by(name))  # read before the fault: some forms carry a stamp
         with fault(BAD_STATEMENT, at=at) as seen:
-            answer = send(here, name)
+            answer = send(here, name, typed)
         assert leaks(answer, there) == set()
         left = changed(before)
 

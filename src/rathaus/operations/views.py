@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tenants.utils import schema_context
 
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
@@ -70,8 +71,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     """This will answer 200 when requests may come: the database answers and the towns are up to date; else 503."""
     now = timezone.now()
     try:
-        connection.set_schema_to_public()  # type: ignore[attr-defined]
-        wrong = [] if probes.migrations(now).is_well else ["migrations"]
+        with schema_context("public"):
+            wrong = [] if probes.migrations(now).is_well else ["migrations"]
     except DatabaseError:
         wrong = ["database"]
     text = f"not ready: {', '.join(wrong)}\n" if wrong else "ready\n"
