@@ -64,9 +64,15 @@ def _at(stage: Stage, office: Office, path: str = "") -> None:
 
 def _office(stage: Stage, path: str = "") -> tuple[Office, Service, Resource]:
     found = stage.counter()
+    _name(found[2])
     administer(stage)
     _at(stage, found[0], path.format(counter=found[2].pk))
     return found
+
+
+def _name(counter: Resource) -> None:
+    """Gives a counter the same name with scripts and without: those that are made are numbered."""
+    Resource.objects.filter(pk=counter.pk).update(title="Schalter 1")
 
 
 @prepares("planning:office", "bare")
@@ -100,6 +106,7 @@ def counter_with_rules(stage: Stage) -> None:
 def counter_without_rules(stage: Stage) -> None:
     office = stage.make.office("Bauamt")
     counter = stage.make.resource(office, rules=())
+    _name(counter)
     administer(stage)
     _at(stage, office, f"schalter/{counter.pk}/")
     stage.sees("Noch keine Regel")
@@ -145,6 +152,7 @@ def _only_rule(stage: Stage) -> tuple[Office, OpeningRule]:
     """The rule of an office with a visit of Amina's in its hours."""
     visit = stage.visit(days=5)
     administer(stage)
+    _name(visit.resource)
     rule = visit.resource.rules.get(weekday=in_days(5).weekday())
     _at(stage, visit.office, f"schalter/{visit.resource_id}/regel/?regel={rule.pk}")
     return visit.office, rule
@@ -203,7 +211,7 @@ def _offer(stage: Stage) -> Offer:
 @prepares("planning:offer", "written")
 def offer_written(stage: Stage) -> None:
     _offer(stage)
-    stage.sees("Personalausweis beantragen")
+    stage.sees("Dauer in Minuten")
 
 
 @prepares("planning:offer", "changed")
