@@ -100,7 +100,7 @@ def test_a_name_that_was_copied_or_needs_joiners(journey: Journey, typed: str, s
     assert journey.booked(name=typed).name == stored
 
 
-@pytest.mark.parametrize("typed", ["+43 1 58858", "+41 44 211 11 11", "001 212 555 0100"])
+@pytest.mark.parametrize("typed", ["+43 664 1234567", "+41 79 211 11 11", "001 212 555 0100"])
 def test_a_number_from_elsewhere_is_taken_as_it_is(journey: Journey, typed: str) -> None:
     assert journey.booked(mobile=typed).mobile.startswith("+")
 

@@ -16,7 +16,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,15 @@ from django.db import connection, transaction
 from rathaus.core.errors import Refused
 from rathaus.towns.middleware import forget_hosts
 from rathaus.towns.models import Domain, Town
-from rathaus.towns.schema import client_environment, client_tool, drop_schema, exists, known_migrations, migrate_towns
+from rathaus.towns.schema import (
+    NEWER_SETTING,
+    client_environment,
+    client_tool,
+    drop_schema,
+    exists,
+    known_migrations,
+    migrate_towns,
+)
 
 FORMAT = 1
 KEPT = 7  # nightly back-ups
@@ -181,9 +189,12 @@ def _restore_town(tar: tarfile.TarFile, name: str, entry: dict[str, Any]) -> Non
         part = tar.extractfile(f"towns/{name}.dump")
         assert part is not None  # noqa: S101 - `look` read it
         dump.write_bytes(part.read())
-        command = [client_tool("pg_restore"), "-1", "--exit-on-error", "--no-owner", "--no-privileges"]
-        environment = client_environment()
-        _run([*command, "-d", environment["PGDATABASE"], str(dump)], f"{name} could not be restored")
+        script = Path(folder) / "town.sql"
+        _run(
+            [client_tool("pg_restore"), "--no-owner", "--no-privileges", "-f", str(script), str(dump)],
+            f"{name} could not be read",
+        )
+        _load(script, f"{name} could not be restored")
     try:
         with transaction.atomic():
             town = Town(
@@ -195,6 +206,31 @@ def _restore_town(tar: tarfile.TarFile, name: str, entry: dict[str, Any]) -> Non
     except Exception:
         drop_schema(name)
         raise
+
+
+def _load(script: Path, problem: str) -> None:
+    """Runs a script in one transaction, without the setting that servers before PostgreSQL 17 refuse."""
+    command = [client_tool("psql"), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    with (
+        script.open("rb") as lines,
+        tempfile.TemporaryFile(prefix="rathaus-") as said,
+        subprocess.Popen(
+            command, env=client_environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        ) as psql,
+    ):
+        assert psql.stdin is not None  # noqa: S101 - asked for above
+        head = True
+        with suppress(BrokenPipeError):  # psql stopped at an error; it says which
+            for line in lines:
+                head = head and not line.startswith(b"CREATE SCHEMA")
+                if not (head and line.startswith(NEWER_SETTING)):
+                    psql.stdin.write(line)
+            psql.stdin.close()
+        failed = psql.wait()
+        said.seek(0)
+        problems = said.read().decode(errors="replace").strip()
+    if failed:
+        raise BackupRefused(f"{problem}: {problems[-500:]}")
 
 
 def _run(command: list[str], problem: str) -> None:

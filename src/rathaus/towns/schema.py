@@ -17,7 +17,7 @@ from rathaus.towns.checks import refuse_shared_connections
 from rathaus.towns.models import Town
 
 TEMPLATE = "rathaus_template_schema"
-NEWER_SETTING = re.compile(r"^SET transaction_timeout = .*\n", re.MULTILINE)  # of pg_dump 17; older servers refuse it
+NEWER_SETTING = b"SET transaction_timeout = "  # begins a line of pg_dump 17 that older servers refuse
 
 
 class CannotMakeTown(Refused):
@@ -181,7 +181,7 @@ def _copy_template(name: str, dump: str, psql: str) -> None:
     text = subprocess.run(
         [dump, "--schema", TEMPLATE, "--no-owner"], env=environment, capture_output=True, text=True, check=True
     ).stdout
-    text = NEWER_SETTING.sub("", text.replace(TEMPLATE, name))
+    text = re.sub(f"^{NEWER_SETTING.decode()}.*\n", "", text.replace(TEMPLATE, name), flags=re.MULTILINE)
     done = subprocess.run(
         [psql, "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"],
         input=text, env=environment, capture_output=True, text=True, check=False,
