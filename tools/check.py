@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SOURCE = ["src", "tests", "tools", "bench"]
 HOST = re.compile(r"[a-z]+://|\bfile:|--(extra-)?index-url|--find-links", re.IGNORECASE)
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json"]
+PYTHON_LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-peers.lock", "requirements-node.lock"]
+LOCKS = [*PYTHON_LOCKS, "package-lock.json"]
 # Addresses of pages about a package are no addresses to load it from.
 ABOUT = re.compile(r'^\s*"(url|homepage|funding)":')
 
@@ -54,6 +55,7 @@ def locks_fit() -> str:
     wanted = {
         "requirements.lock": project["project"]["dependencies"],
         "requirements-dev.lock": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "requirements-peers.lock": project["dependency-groups"]["peers"],
     }
     complaints = []
     for lock, names in wanted.items():

@@ -147,9 +147,12 @@ def make_venv() -> None:
         raise
 
 
-def install(lock: Path) -> None:
-    """This will install a hashed lock file, by uv if it is there and works, else by pip."""
+def install(lock: Path, target: Path | None = None) -> None:
+    """This will install a hashed lock file, by uv if it is there and works, else by pip (into a folder, if named)."""
     arguments = ["install", "--no-deps", "--require-hashes", "-r", lock.name]
+    if target:
+        shutil.rmtree(target, ignore_errors=True)
+        arguments += ["--target", str(target)]
     uv = shutil.which("uv")
     if uv:
         with contextlib.suppress(SetupFailed):
@@ -269,14 +272,14 @@ def alone() -> Iterator[None]:
 
 
 def set_up(purpose: str) -> None:
-    """This will bring the checkout up to date for `run`, or for `test` with all tools."""
+    """This will bring the checkout up to date for `run`, for `test` with all tools, or to measure beside `peers`."""
     stamps = Stamps()
     where = f"{ROOT} {sys.base_prefix} {sys.version}"
     lock = "requirements-dev.lock" if purpose == "test" else "requirements.lock"
     stamps.step("Virtual environment", fingerprint([], where), PYTHON, make_venv)
     # The development lock holds the runtime lock: once installed, it stays good for both.
     other = ROOT / "requirements-dev.lock"
-    if purpose == "run" and stamps.known.get("Python packages") == fingerprint([other], where):
+    if purpose != "test" and stamps.known.get("Python packages") == fingerprint([other], where):
         lock = other.name
     key = fingerprint([ROOT / lock], where)
     script = VENV / "bin" / "rathaus"  # gone with a new environment
@@ -287,10 +290,13 @@ def set_up(purpose: str) -> None:
     build(stamps)
     if purpose == "test":
         install_browser()
+    if purpose == "peers":
+        peers, target = ROOT / "requirements-peers.lock", ROOT / "var" / "peers"
+        stamps.step("Peers to measure", fingerprint([peers], where), target, lambda: install(peers, target))
 
 
 def main() -> None:
-    """This will set up for the purpose named on the command line: run (default) or test."""
+    """This will set up for the purpose named on the command line: run (default), test or peers."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
     try:
         with alone():

@@ -1,5 +1,7 @@
 """Amina uses the keyboard only: Tab, Enter, Space and arrows, and sees at every stop where she is."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from rathaus.booking.models import Appointment
@@ -57,6 +59,8 @@ def test_arrows_go_from_free_day_to_free_day_and_enter_leads_to_its_times(amina:
     days = amina.get_by_role("table").get_by_role("link")
     if days.count() < 2:
         amina.get_by_role("link", name="Nächster Monat").click()
+        expect(amina).to_have_url(re.compile("monat="))
+        expect(days.nth(1)).to_be_visible()
     tab_to(amina, amina.locator("a.rh-day[tabindex='0']"))
 
     press(amina, "Home")
