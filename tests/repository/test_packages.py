@@ -31,7 +31,8 @@ def test_all_packages_are_read() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *groups["dev"], *groups["peers"]]
 
     assert [re.split(r"[\[<>=~! ]", text)[0] for text in wanted] == [name for name, _above in packages()]
 
