@@ -15,7 +15,7 @@ STATUS = {
 }  # fmt: skip
 NAMED = {"P", "D", ">"}  # an answer that may name persons: those that the actor may see
 SIGN_IN = ("/desk/anmelden/", "/en/desk/anmelden/")
-PRIVATE = re.compile(r"(/en)?/(desk/|termin/finden/|termin/[\w-]{46}/)")
+PRIVATE = re.compile(r"(/[a-z]{2})?/(desk/|termin/finden/|termin/[\w-]{46}/)")
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
     "font-src": "'self'", "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'",

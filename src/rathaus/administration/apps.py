@@ -13,8 +13,8 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         """This will add the sections of this app, and what the night forgets."""
-        from rathaus.administration.actions import forget_letters
-        from rathaus.core.retention import Rule, keep
+        from rathaus.administration.retention import LETTERS
+        from rathaus.core.retention import keep
         from rathaus.identity.rights import Right
         from rathaus.ui.sections import Section, add_section
 
@@ -24,12 +24,4 @@ class AdministrationConfig(AppConfig):
         add_section(Section(_("Farben"), "administration:colours", "settings", Right.TOWN, 25, colours))
         texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")
         add_section(Section(_("Texte der Stadt"), "administration:texts", "edit", Right.TOWN, 20, texts))
-        keep(
-            Rule(
-                "administration.letters",
-                _("Dass eine Person, die bei der Stadt arbeitet, zu Rathaus eingeladen wurde"),
-                _("30 Tage nach der Einladung"),
-                _("damit eine Einladung, die nicht ankommt, noch einmal verschickt werden kann"),
-                forget_letters,
-            )
-        )
+        keep(LETTERS)

@@ -9,15 +9,14 @@ from django.shortcuts import render
 
 from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
+from rathaus.core.languages import without_language
 from rathaus.offices.queries import missing_texts
 
 STAFF_AND_MACHINES = (
     "/desk/",
-    "/en/desk/",
     "/health/",
     "/ready/",
     "/status/",
-    "/en/status/",
     "/static/",
     "/.well-known/",
     "/stadt.css",
@@ -36,7 +35,11 @@ class DoorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """This will pass the request on, or say that the town is not open yet."""
-        if not settings.IS_PRODUCTION or request.path_info.startswith(STAFF_AND_MACHINES) or _is_open():
+        if (
+            not settings.IS_PRODUCTION
+            or without_language(request.path_info).startswith(STAFF_AND_MACHINES)
+            or _is_open()
+        ):
             return self.get_response(request)
         answer = render(request, "portal/closed.html", status=503)
         answer.headers["Retry-After"] = str(RETRY_AFTER)

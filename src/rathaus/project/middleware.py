@@ -8,10 +8,13 @@ from functools import lru_cache
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.translation import get_language_from_path
 
 from rathaus.core.errors import NotPermitted, TooManyTries
+from rathaus.core.languages import languages_at, without_language
 
 log = logging.getLogger("rathaus.web")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -68,6 +71,18 @@ class TrustedProxyMiddleware:
                 return None
             if not self._is_trusted(address):
                 return address
+        return None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Speaks the language that the address names; at the desk one of staff, else the desk's German page follows."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseRedirect | None:  # type: ignore[override]
+        """This will set the language of the page, or lead from a language of citizens to the desk in German."""
+        code = get_language_from_path(request.path_info)
+        if code and code.lower() not in languages_at(request.path_info):
+            return HttpResponseRedirect(without_language(request.get_full_path()))
+        super().process_request(request)
         return None
 
 

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "rathaus.project.middleware.CalmFailureMiddleware",
     "rathaus.towns.middleware.TownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "rathaus.project.middleware.LanguageMiddleware",
     "rathaus.portal.doors.DoorsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,6 +118,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LANGUAGES_BIDI = ["ar"]
+STAFF_LANGUAGES = ["de", "en"]  # of all pages below /desk/
 LOCALE_PATHS = [BASE_DIR / "src/rathaus/locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True

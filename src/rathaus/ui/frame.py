@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
+from rathaus.core.languages import languages_at
+
 LINKS: Mapping[str, str] = {
     "start": "portal:start",
     "services": "portal:services",
@@ -74,12 +76,12 @@ class Frame:
 
     @cached_property
     def languages(self) -> list[Language]:
-        """This page in every language that the product speaks."""
+        """This page in every language that it speaks."""
         return languages(path=self._request.get_full_path())
 
 
 def languages(*, path: str) -> list[Language]:
-    """Return the address of `path` in every language of the settings."""
+    """Return the address of `path` in every language that it speaks, each named by itself."""
     current = get_language() or settings.LANGUAGE_CODE
     return [
         Language(
@@ -88,7 +90,7 @@ def languages(*, path: str) -> list[Language]:
             url=translate_url(path, code),
             is_current=code == current,
         )
-        for code, _ in settings.LANGUAGES
+        for code in languages_at(path)
     ]
 
 
