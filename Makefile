@@ -9,7 +9,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 	--no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run dev test test-all test-debian-pg check bench bench-peers demo-reset pictures messages lock
+.PHONY: help setup setup-test run dev test test-all test-debian-pg check bench bench-peers demo-reset pictures messages lock sbom
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -53,6 +53,9 @@ demo-reset: setup ## throw the demo towns away and load them anew
 
 pictures: setup-test ## screenshots of the main pages for the README
 	@$(VENV)/python -m pytest -n $(WORKERS) -m browser tests/browser && $(VENV)/python tools/pictures.py
+
+sbom: setup-test ## write the bill of materials (CycloneDX) to var/sbom.cdx.json
+	@$(VENV)/python tools/sbom.py
 
 messages: setup ## collect the texts to translate into the message catalogues
 	@$(VENV)/python tools/messages.py extract

@@ -11,7 +11,7 @@ from tests.repository.tree import FOLDERS, ROOT, SOURCE, files, modules, named
 HOSTS = re.compile("|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npm", "npm" + r"js\.\w"]))
 FOLDERS_OF_A_MACHINE = [("wo", "rk/"), ("ro", "ot/"), ("ho", r"me/(?!amina)\w"), ("Us", r"ers/\w")]
 OF_A_MACHINE = re.compile("|".join(rf"(?<![\w.}}*~])/{begin}{end}" for begin, end in FOLDERS_OF_A_MACHINE))
-PACKAGE = re.compile(r'^    "([A-Za-z0-9][\w.-]*)(\[[\w,]+\])?([<>=~!].*)?",$')
+PACKAGE = re.compile(r'^    "([A-Za-z0-9][\w.-]*)(\[[\w,-]+\])?([<>=~!].*)?",$')
 
 
 def packages() -> list[tuple[str, str]]:
