@@ -30,6 +30,7 @@ MATRIX = """
                                         head
 health                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 ready                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+metrics                   - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 status                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 booking-api:free-times    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 api:offices               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from rathaus.booking.models import Appointment
-from rathaus.project.log_format import HIDDEN, DiscreetFormatter
+from rathaus.project.log_format import HIDDEN, DiscreetFormatter, JsonFormatter
 from tests.access.conftest import World, undone
 from tests.access.matrix import ROWS
 from tests.access.urls import address, form, query, values_for
@@ -32,13 +32,14 @@ class Log:
         return {word for word in words if word in self.text}
 
 
-@pytest.fixture
-def log() -> Iterator[Log]:
-    """Everything that is logged from INFO on, in the format of the product."""
+@pytest.fixture(params=["text", "json"])
+def log(request: pytest.FixtureRequest) -> Iterator[Log]:
+    """Everything that is logged from INFO on, in both formats of the product."""
     kept = Log()
     handler = logging.StreamHandler(kept.lines)
-    handler.setFormatter(DiscreetFormatter("%(levelname)s %(name)s %(message)s"))
-    loggers = [logging.getLogger(name) for name in ("", "django", "django.request", "rathaus")]
+    text = DiscreetFormatter("%(levelname)s %(name)s %(message)s")
+    handler.setFormatter(JsonFormatter() if request.param == "json" else text)
+    loggers = [logging.getLogger(name) for name in ("", "django", "django.request", "rathaus", "rathaus.requests")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.INFO)

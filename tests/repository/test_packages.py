@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from rathaus import __version__
 from rathaus.towns.checks import FORBIDDEN
 from tests.repository.tree import FOLDERS, ROOT, SOURCE, files, modules, named
 
@@ -35,6 +36,15 @@ def test_all_packages_are_read() -> None:
     wanted = [*project["project"]["dependencies"], *groups["dev"], *groups["peers"]]
 
     assert [re.split(r"[\[<>=~! ]", text)[0] for text in wanted] == [name for name, _above in packages()]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["version"] == __version__
+    assert f'softwareVersion: "{__version__}"' in (ROOT / "publiccode.yaml").read_text()
 
 
 @pytest.mark.parametrize("pattern", [HOSTS, OF_A_MACHINE], ids=["hosts", "machines"])

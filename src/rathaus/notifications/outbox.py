@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from rathaus.core.keys import mac
+from rathaus.core.metrics import MESSAGES
 from rathaus.notifications import ports
 from rathaus.notifications.models import Delivery
 from rathaus.notifications.ports import ChannelAway, Conversation, Message, NotNow, Rejected, Unanswered
@@ -145,6 +146,7 @@ class _Run:
     def _settle(self, row: Delivery, state: Delivery.State, **values: object) -> None:
         self.verdicts += 1
         Delivery.objects.filter(pk=row.pk).update(state=state, claimed_until=None, **{"problem": "", **values})
+        MESSAGES.labels(row.channel, state.value).inc()
 
     def _again(self, row: Delivery, problem: str, *, state: Delivery.State) -> None:
         """The message rests and is tried again, for some days."""

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tenants.utils import schema_context
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.operations import probes
+from rathaus.operations.exposition import exposition
 from rathaus.towns.actions import inside
 from rathaus.ui.states import shows, shows_no_page
 
@@ -77,6 +81,17 @@ def ready(request: HttpRequest) -> HttpResponse:
         wrong = ["database"]
     text = f"not ready: {', '.join(wrong)}\n" if wrong else "ready\n"
     return HttpResponse(text, content_type="text/plain", status=503 if wrong else 200)
+
+
+@shows_no_page("figures for Prometheus")
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """This will answer figures of the house to whoever has the token, and 404 to all others."""
+    token, given = settings.RATHAUS_METRICS_TOKEN, request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not constant_time_compare(given, token):
+        raise Http404
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _works(probe: Callable[[], bool]) -> bool:

@@ -19,10 +19,12 @@ from rathaus.project.state import SECRET_KEY_FILE, state_folder
 
 Mode = Literal["demo", "production", "test"]
 Scheme = Literal["http", "https"]
+LogFormat = Literal["text", "json"]
 Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 SHORTEST_SECRET = 40
+SHORTEST_TOKEN = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 SMS_SCHEMES = ("kannel", "kannels")
 
@@ -53,6 +55,8 @@ class Environment:
     port: int
     web_workers: int
     backups: Path | None
+    metrics_token: str = field(repr=False)  # empty: no metrics
+    log_format: LogFormat
     state: Path
     pg_bin: Path | None  # where pg_dump and psql are, if not on the PATH
 
@@ -250,6 +254,18 @@ def _backups(reader: Reader, mode: Mode, state: Path) -> Path | None:
     return state / "backups" if mode == "demo" else None
 
 
+def _metrics_token(reader: Reader) -> str:
+    token = reader.text("RATHAUS_METRICS_TOKEN")
+    if token and len(token) < SHORTEST_TOKEN:
+        reader.problems.append(f"RATHAUS_METRICS_TOKEN: at least {SHORTEST_TOKEN} characters: openssl rand -hex 24")
+    return token
+
+
+def _log_format(reader: Reader, mode: Mode) -> LogFormat:
+    usual = "json" if mode == "production" else "text"
+    return cast("LogFormat", reader.choice("RATHAUS_LOG_FORMAT", usual, get_args(LogFormat)))
+
+
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """This will read and check all settings.
 
@@ -278,6 +294,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         port=port,
         web_workers=reader.number("RATHAUS_WEB_WORKERS", (os.cpu_count() or 1) + 1, least=1, most=256),
         backups=_backups(reader, mode, state),
+        metrics_token=_metrics_token(reader),
+        log_format=_log_format(reader, mode),
         state=state,
         pg_bin=_programs(),
     )

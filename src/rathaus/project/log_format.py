@@ -3,13 +3,18 @@
 import logging
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
+import orjson
 import psycopg
 from django.db import Error
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 HIDDEN = "[...]"
+request_number: ContextVar[str] = ContextVar("request_number", default="")  # which the lines of one request share
 # A personal link (booking.links), an e-mail address, a telephone number: in this order.
 PERSONAL = re.compile(r"(?<![\w-])[\w-]{46}(?![\w-])|[^\s\"'<>(){},;=]+@[^\s\"'<>(){},;]+|\+\d{7,15}\b")
 
@@ -32,6 +37,21 @@ class DiscreetFormatter(logging.Formatter):
             if isinstance(error, (Error, psycopg.Error)) and quoted:
                 text = text.replace(quoted, plainly(error))
         return text
+
+
+class JsonFormatter(DiscreetFormatter):
+    """One JSON object on each line: time (RFC 3339, UTC), level, logger, message, and what the record tells more."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """This will return the line."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        entry: dict[str, Any] = {
+            "time": at.isoformat(timespec="milliseconds"), "level": record.levelname, "logger": record.name,
+            "message": PERSONAL.sub(HIDDEN, record.getMessage()), "request": request_number.get() or None,
+            "trace": PERSONAL.sub(HIDDEN, self.formatException(record.exc_info)) if record.exc_info else None,
+        }  # fmt: skip
+        entry |= getattr(record, "about", {})
+        return orjson.dumps({name: value for name, value in entry.items() if value is not None}).decode()
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:

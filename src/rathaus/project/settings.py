@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rathaus.project.env import environment
 from rathaus.project.job_middleware import in_town
+from rathaus.project.metrics import collect_over_processes
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 ENV = environment()
@@ -17,9 +18,13 @@ RATHAUS_SMTP_URL = ENV.smtp_url
 RATHAUS_MAIL_FROM = ENV.mail_from
 RATHAUS_SMS_URL = ENV.sms_url
 RATHAUS_SMS_FROM = ENV.sms_from
+RATHAUS_METRICS_TOKEN = ENV.metrics_token
 RATHAUS_TRUSTED_PROXIES = ENV.trusted_proxies
 RATHAUS_PUBLIC_SCHEME = ENV.public_scheme
 RATHAUS_PUBLIC_PORT = ENV.public_port
+
+if RATHAUS_METRICS_TOKEN:
+    collect_over_processes(RATHAUS_STATE)  # before anything imports prometheus_client
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -86,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIDDLEWARE = [
     "rathaus.project.middleware.TrustedProxyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rathaus.project.records.RecordMiddleware",
     "rathaus.project.middleware.SecurityHeadersMiddleware",
     "rathaus.project.middleware.CalmFailureMiddleware",
     "rathaus.towns.middleware.TownMiddleware",
@@ -174,13 +180,18 @@ LOGGING = {
         "line": {
             "()": "rathaus.project.log_format.DiscreetFormatter",
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "rathaus.project.log_format.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if ENV.log_format == "json" else "line"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
         "rathaus": {"level": "INFO"},
+        # A line for each request belongs to a log that machines read, not to the terminal of `make run`.
+        "rathaus.requests": {"level": "INFO" if ENV.log_format == "json" else "WARNING"},
     },
 }

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from rathaus.operations.views import ready, status
+from rathaus.operations.views import metrics, ready, status
 from rathaus.portal.views_of_law import security_txt
 from rathaus.portal.views_of_theme import theme
 from rathaus.project import views
@@ -16,6 +16,7 @@ handler500 = "rathaus.project.views.failed"
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("ready/", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("stadt.css", theme, name="theme"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     path("api/v1/", include("rathaus.booking.api_urls")),
