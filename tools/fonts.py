@@ -1,4 +1,4 @@
-"""Cuts the KERN typeface down to two weights in three parts, each loaded only when needed."""
+"""Cuts the KERN typeface down to two weights in parts, each loaded only when needed."""
 
 import logging
 from collections.abc import Iterator
@@ -12,8 +12,12 @@ RANGES = {
     "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+1E9E,"
     "U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+2044,U+20AC,U+2122,"
     "U+2190-2193,U+2212",
-    "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02AF,U+1E00-1E9D,U+1E9F-1EFF,U+20A0-20AB",
-    "cyrillic": "U+0400-052F,U+2116",
+    "latin-near": "U+0104-0107,U+0118-0119,U+011E-011F,U+0130,U+0141-0144,U+015A-015B,U+015E-015F,"
+    "U+0179-017C",  # Polish and Turkish, the two languages of ours that need it
+    "latin-ext": "U+0100-0103,U+0108-0117,U+011A-011D,U+0120-012F,U+0132-0140,U+0145-0151,U+0154-0159,"
+    "U+015C-015D,U+0160-0178,U+017D-02AF,U+1E00-1E9D,U+1E9F-1EFF,U+20A0-20AB",
+    "cyrillic": "U+0401,U+0404,U+0406-0407,U+0410-044F,U+0451,U+0454,U+0456-0457,U+0490-0491,U+2116",
+    "cyrillic-ext": "U+0400,U+0402-0403,U+0405,U+0408-040F,U+0450,U+0452-0453,U+0455,U+0458-048F,U+0492-052F",
 }
 FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "pnum", "case"]
 

@@ -56,7 +56,16 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PATIENCE = 15_000  # milliseconds for one step of a page on a busy machine
-LOCALES = {"de": "de-DE", "en": "en-GB"}
+LOCALES = {
+    "de": "de-DE",
+    "en": "en-GB",
+    "tr": "tr-TR",
+    "uk": "uk-UA",
+    "ru": "ru-RU",
+    "ar": "ar-SA",
+    "fr": "fr-FR",
+    "pl": "pl-PL",
+}
 expect.set_options(timeout=PATIENCE)
 
 

@@ -15,6 +15,7 @@ def test_she_books_in_english_and_gets_an_english_mail(
 ) -> None:
     page = new_page(language="en")
     page.goto("/")
+    page.get_by_text("Sprache wählen: Deutsch").click()
     page.get_by_role("link", name="English").click()
     see(page, "Welcome to the town hall")
     picture(page, "start-english", whole=False)

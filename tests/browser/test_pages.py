@@ -1,6 +1,7 @@
 """Every page in every state: no barrier, no overflow, no error; light, dark, on paper, without scripts."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.browser import looks
@@ -47,6 +48,26 @@ def test_a_page_is_good_to_everybody(name: tuple[str, str], open_state: OpenStat
 
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+IN_OTHER_LANGUAGES = [
+    ("portal:start", "usual"),
+    ("portal:service", "bookable"),
+    ("booking:time", "free"),
+    ("booking:view", "upcoming"),
+]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code not in {"de", "en"}])
+def test_a_page_has_room_for_the_words_of_every_language(language: str, open_state: OpenState) -> None:
+    complaints = []
+    for name in IN_OTHER_LANGUAGES:
+        stage = open_state(*name, language=language)
+        looks.settle(stage.page)
+        stage.page.locator(".rh-languages summary").click()
+        complaints += [f"{name}: {text}" for text in looks.look(stage.page, language=language, target=target_of(name))]
+
+    assert complaints == []
 
 
 WITHOUT_FONTS = """() => {

@@ -101,7 +101,7 @@ def test_english_words_are_shown_where_there_are_some(amina: Client, make: Maker
     page = page_of(amina, service.slug, "/en")
 
     assert '<h1 lang="en">Passport</h1>' in page
-    assert "in German" not in page
+    assert "You are reading it in German" not in page
 
 
 def test_legal_basis_comes_last(amina: Client, make: Maker) -> None:

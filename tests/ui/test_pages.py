@@ -37,9 +37,17 @@ def test_a_page_without_a_town_needs_nothing_around_it() -> None:
 
 def test_each_language_is_named_in_itself() -> None:
     page = render("{% language_switch %}", path="/?q=pass")
-    assert [(link["lang"], link.text) for link in page.all("a")] == [("de", "Deutsch"), ("en", "English")]
+    names = [(link["lang"], link.text) for link in page.all("a")]
+    assert names[:4] == [("de", "Deutsch"), ("en", "English"), ("tr", "Türkçe"), ("uk", "Українська")]
+    assert page.one("summary").text == "Sprache wählen: Deutsch"
     assert page.one("a", aria_current="true")["lang"] == "de"
     assert all(link["href"].endswith("?q=pass") for link in page.all("a"))
+
+
+def test_two_languages_stand_side_by_side() -> None:
+    page = render("{% language_switch %}", path="/desk/")
+    assert [link["lang"] for link in page.all("a")] == ["de", "en"]
+    assert page.all("summary") == []
 
 
 def test_the_page_itself_ends_the_breadcrumb() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import search as find
+from rathaus.core.languages import in_language
 from rathaus.offices.models import LegalText
 from rathaus.offices.queries import place
 from rathaus.portal.forms import FurtherForm, PersonsForm
@@ -126,7 +127,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@shows("bookable", "several", "places", "unknown", "online", "by-phone", "foreign")
+@shows("bookable", "several", "places", "unknown", "online", "by-phone", "foreign", "unreviewed")
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """This will show a service: costs, what to bring, how long, where, and the way to an appointment."""
@@ -139,6 +140,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found,
         "text": found.text,
         "is_foreign": found.text.language != language(),
+        "is_unreviewed": found.text.language == language() != FALLBACK and not found.text.is_reviewed,
+        "german_url": in_language(request.get_full_path(), FALLBACK),
         "is_described": not found.text.summary,
         "phone": found.phone or place().phone,
         "persons": PersonsForm(found.service.pk, booking.most_persons) if booking else None,

@@ -122,8 +122,15 @@ TEMPLATES = [
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+]
 LANGUAGES_BIDI = ["ar"]
+REVIEWED_LANGUAGES = ["de"]  # whose texts for citizens a person who knows the language has read; others are marked
 STAFF_LANGUAGES = ["de", "en"]  # of all pages below /desk/
 LOCALE_PATHS = [BASE_DIR / "src/rathaus/locale"]
 TIME_ZONE = "Europe/Berlin"

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
-from rathaus.core.languages import languages_at
+from rathaus.core.languages import in_language, is_of_citizens, languages_at
 
 LINKS: Mapping[str, str] = {
     "start": "portal:start",
@@ -79,15 +79,31 @@ class Frame:
         """This page in every language that it speaks."""
         return languages(path=self._request.get_full_path())
 
+    @cached_property
+    def german(self) -> str:
+        """The German page, where citizens read a translation that no person has reviewed; else nothing."""
+        code = get_language() or settings.LANGUAGE_CODE
+        path = self._request.get_full_path()
+        return "" if code in settings.REVIEWED_LANGUAGES or not is_of_citizens(path) else in_language(path, "de")
 
-def languages(*, path: str) -> list[Language]:
-    """Return the address of `path` in every language that it speaks, each named by itself."""
+    @cached_property
+    def alternates(self) -> list[Language]:
+        """A public page in every language, by its whole address, for search engines; the private ones have none."""
+        match = self._request.resolver_match
+        if match is None or self._request.method != "GET" or match.namespace != LINKS["start"].partition(":")[0]:
+            return []
+        house = f"{self._request.scheme}://{self._request.get_host()}"
+        return languages(path=self._request.path, house=house)
+
+
+def languages(*, path: str, house: str = "") -> list[Language]:
+    """Return the address of `path` in every language that it speaks, below `house` (scheme and host) if given."""
     current = get_language() or settings.LANGUAGE_CODE
     return [
         Language(
             code=code,
             name=str(get_language_info(code)["name_local"]).capitalize(),
-            url=translate_url(path, code),
+            url=house + in_language(path, code),
             is_current=code == current,
         )
         for code in languages_at(path)

@@ -116,6 +116,15 @@ def service_by_phone(stage: Stage) -> None:
     stage.sees("Das erledigen wir mit Ihnen am Telefon.")
 
 
+@prepares("portal:service", "unreviewed")
+def service_unreviewed(stage: Stage) -> None:
+    service = stage.make.service("Hund anmelden")
+    service.texts.create(language="tr", title="Köpek kaydı", summary="Köpeğinizi kaydettirin.")
+    stage.language = "tr"
+    stage.open(f"/leistungen/{service.slug}/")
+    stage.sees("Çeviriyi henüz kimse kontrol etmedi.")
+
+
 @prepares("portal:service", "foreign")
 def service_foreign(stage: Stage) -> None:
     stage.language = "en"

@@ -80,7 +80,7 @@ class Stage:
 
     def url(self, path: str, *, town: str = PROBE) -> str:
         """The address of a page in the language of this stage."""
-        return self.server.url(("/en" if self.language == "en" else "") + path, host=HOSTS[town])
+        return self.server.url(("" if self.language == "de" else f"/{self.language}") + path, host=HOSTS[town])
 
     def open(self, path: str, *, town: str = PROBE) -> None:
         """This will open a page."""
