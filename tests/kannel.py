@@ -53,9 +53,10 @@ def install() -> None:
     """This will install Kannel when root, else fail with the line to type."""
     if shutil.which("bearerbox", path=f"{os.environ['PATH']}:/usr/sbin") and FAKE_SMSC.exists():
         return
-    line = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
     assert os.geteuid() == 0, f"Kannel is missing. Type: sudo apt-get install {' '.join(PACKAGES)}"
-    subprocess.run(line, check=True, capture_output=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    install_packages = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+    for line in (["apt-get", "update", "-qq"], install_packages):
+        subprocess.run(line, check=True, capture_output=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
 
 
 def free_port() -> int:

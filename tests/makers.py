@@ -103,6 +103,7 @@ class Maker:
         *,
         name: str = "Amina Yılmaz",
         email: str = "amina@example.org",
+        mobile: str = "",
         by: Actor = CITIZEN,
         at: datetime | None = None,
         **values: Any,
@@ -119,4 +120,4 @@ class Maker:
             **values,
         )
         appointment = Appointment.objects.select_related("office").get(pk=held.id)
-        return confirm(appointment=appointment, contact=Contact(name=name, email=email), by=by, at=at)
+        return confirm(appointment=appointment, contact=Contact(name=name, email=email, mobile=mobile), by=by, at=at)

@@ -11,6 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.booking.actions import Contact
+from rathaus.notifications.ports import is_served
 
 MOST_ECHOED = 2000  # longer input is not sent back to the page
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -136,6 +137,11 @@ class ContactForm(EchoForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Zum Beispiel: Ich komme mit Rollstuhl. Bitte schreiben Sie hier nichts Vertrauliches."),
     )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        if is_served("sms"):
+            self.fields["mobile"].help_text = _("Ohne E-Mail-Adresse schicken wir Bestätigung und Erinnerung als SMS.")
 
     def contact(self) -> Contact:
         """This will return who comes, after is_valid()."""

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rathaus.booking import words
-from rathaus.booking.actions.trail import REMINDERS
+from rathaus.booking import text_messages, words
+from rathaus.booking.actions.trail import REMINDERS, TEXT
 from rathaus.booking.ics import Method, calendar_file
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment, State
@@ -40,18 +40,19 @@ class Letter:
 def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
     """This will word the message of that kind about an appointment.
 
-    None when there is nothing to say (any more): the appointment is gone, has no e-mail,
+    None when there is nothing to say (any more): the appointment is gone, has no e-mail (for an SMS: no mobile number),
     or the kind no longer fits what became of it.
     """
     appointment = _appointment(subject_id)
-    if appointment is None or not appointment.email:
+    is_text = kind.startswith(TEXT)
+    if appointment is None or not (appointment.mobile if is_text else appointment.email):
         return None
-    wording = _wording(appointment, kind, at)
+    wording = _wording(appointment, kind.removeprefix(TEXT), at)
     if wording is None:
         return None
     language = appointment.language if appointment.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        return _message(appointment, wording, language, at)
+        return text_messages.word(appointment, wording) if is_text else _message(appointment, wording, language, at)
 
 
 def _appointment(subject_id: str) -> Appointment | None:

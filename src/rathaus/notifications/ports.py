@@ -85,6 +85,11 @@ def compose_with(subject_kind: str, composer: Composer) -> None:
     _composers[subject_kind] = composer
 
 
+def is_served(name: str) -> bool:
+    """Whether messages can go by that channel in this house."""
+    return name in _channels
+
+
 def channel(name: str) -> Channel:
     """This will return the adapter of a channel.
 

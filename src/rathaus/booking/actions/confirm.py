@@ -1,5 +1,6 @@
 """From a hold to a booked visit."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from rathaus.booking import plan as plans
 from rathaus.booking.actions.booked import Contact, book
 from rathaus.booking.actions.hold import MOST_ROUNDS, hold
 from rathaus.booking.actions.refusals import AlreadyConfirmed, HoldExpired, NoMoreExtensions
-from rathaus.booking.actions.trail import plan_notices, stream_of, tell
+from rathaus.booking.actions.trail import gets_texts, plan_notices, plan_texts, stream_of, tell
 from rathaus.booking.events import AppointmentConfirmed
 from rathaus.booking.models import Appointment, DaySheet, Share, State
 from rathaus.booking.plan import TownPlan
@@ -41,7 +42,10 @@ def confirm(*, appointment: Appointment, contact: Contact, by: Actor, at: dateti
     for _round in range(MOST_ROUNDS):
         plan = plans.kept()
         waits = bool(contact.email) and not by.is_staff and _asks_by_mail(plan, appointment)
-        outcome = book(plan.version, appointment, contact, salt=salt, waits=waits, by=by, at=at)
+        with transaction.atomic() if gets_texts(contact.email, contact.mobile) else nullcontext():
+            outcome = book(plan.version, appointment, contact, salt=salt, waits=waits, by=by, at=at)
+            if outcome == "booked":
+                plan_texts(appointment, "confirmed", at=at)
         if outcome == "booked":
             return appointment
         if outcome == "stale":
