@@ -175,7 +175,7 @@ class _Builder:
 
     def _version(self, service: Service) -> None:
         content = {"facts": {}, "words": {"de": {"title": f"Ausweis {self.mark}"}}}
-        ServiceVersion.objects.create(service=service, number=1, content=content, saved_at=self.at, saved_by="system")
+        ServiceVersion.objects.create(service=service, number=1, content=content, saved_at=self.at)
 
     def _office(self, title: str) -> Office:
         slug = title.lower().replace("ü", "ue")

@@ -14,7 +14,7 @@ def catalogue(make: Maker, now: datetime) -> None:
     """One service at one office, with all its words."""
     _office, service, _resource = make.counter()
     Alias.objects.create(service=service, language="de", text="Perso")
-    ServiceVersion.objects.create(service=service, number=1, content={}, saved_at=now, saved_by="system")
+    ServiceVersion.objects.create(service=service, number=1, content={}, saved_at=now)
     TopicText.objects.create(topic=Topic.objects.create(slug="ausweis"), language="de", title="Ausweis")
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from rathaus.identity.models import Staff
 from tests.booking.conftest import Clock
-from tests.desk.people import clerk
+from tests.desk.conftest import Desk
+from tests.desk.people import at_work, clerk
 from tests.makers import Maker
 
 
@@ -23,3 +24,10 @@ def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
 def bruno(make: Maker, clock: Clock) -> Staff:
     """A clerk of one office."""
     return clerk(make.office().pk, at=clock.moment)
+
+
+@pytest.fixture
+def desk(make: Maker, clock: Clock) -> Desk:
+    """A counter, and Bruno who works there."""
+    office, service, resource = make.counter()
+    return Desk(office, service, resource, at_work(office.pk, at=clock.moment))

@@ -1,12 +1,15 @@
 """A member of staff signs in with password and code, or is told what to do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from rathaus.audit.models import Event
+from rathaus.core.retention import forget_due
 from rathaus.identity.models import Staff
+from rathaus.identity.queries import totp_of
 from tests.booking.conftest import Clock
 from tests.desk.people import PASSWORD, SECRET, browser, clerk, give_code, give_password
 
@@ -139,6 +142,32 @@ def test_the_trail_tells_of_a_sign_in_without_name(bruno: Staff, clock: Clock) -
     event = Event.objects.get(action="identity.sign-in")
     assert event.actor.startswith("staff/")
     assert b"bruno" not in bytes(event.canonical).lower()
+
+
+def test_no_row_tells_a_night_later_when_somebody_signed_in(bruno: Staff, clock: Clock) -> None:
+    client = browser()
+    give_password(client)
+    give_code(client, at=clock.moment)
+    factor = totp_of(bruno)
+    assert factor is not None
+    assert (factor.last_used_at, "last_counter" in factor.data) == (None, True)
+
+    forget_due(at=clock.moment + timedelta(hours=12))
+
+    factor.refresh_from_db()
+    assert list(factor.data) == ["secret"]
+
+
+def test_a_code_that_was_just_used_is_not_forgotten_at_night(bruno: Staff, clock: Clock) -> None:
+    client = browser()
+    give_password(client)
+    give_code(client, at=clock.moment)
+
+    forget_due(at=clock.moment + timedelta(minutes=2))
+
+    again = browser()
+    give_password(again)
+    assert give_code(again, at=clock.moment).status_code != 302
 
 
 def test_secret_and_password_are_not_stored_in_clear(bruno: Staff) -> None:

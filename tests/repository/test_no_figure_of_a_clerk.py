@@ -19,7 +19,6 @@ KNOWN = {
     "mfa.authenticator.user",
     "account.emailaddress.user",
     "audit.event.actor",
-    "catalogue.serviceversion.saved_by",  # the trail's pseudonym once more: of an editor's text, of no visit
     "booking.appointment.booked_by",
     "booking.appointment.cancelled_by",
 }

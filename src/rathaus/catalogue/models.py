@@ -120,13 +120,12 @@ class ServiceText(models.Model):
 
 
 class ServiceVersion(models.Model):
-    """A service as it once was (see `content`), by whom (pseudonym) and when; never changed."""
+    """A service as it once was (see `content`) and since when; never changed. Who wrote it, only the trail knows."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     saved_at = models.DateTimeField()
-    saved_by = models.CharField(max_length=100)
 
     class Meta:
         """The newest first; numbered from 1."""

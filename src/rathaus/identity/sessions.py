@@ -3,15 +3,20 @@
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from rathaus.identity.models import Staff, StaffSession
-from rathaus.identity.rules import device_of, network_of
+from rathaus.identity.rules import counter_at, device_of, network_of
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=10)  # as SESSION_COOKIE_AGE
 STEP = timedelta(minutes=1)  # so seldom a session is noted as seen
+CODE_KEPT = timedelta(minutes=10)  # longer than any code is accepted
+FORGET_CODES = """
+UPDATE mfa_authenticator SET data = data - 'last_counter' WHERE (data ->> 'last_counter')::bigint < %s
+"""
 
 
 def stands(request: HttpRequest, member: Staff, *, at: datetime) -> bool:
@@ -37,10 +42,17 @@ def end(sessions: QuerySet[StaffSession]) -> int:
 
 
 def forget_sessions(*, at: datetime) -> int:
-    """This will delete the sessions that are over; returns 0, since all are gone at once."""
+    """This will delete the sessions that are over, and which codes were used; returns 0: all are gone at once."""
     Session.objects.filter(expire_date__lt=at).delete()
     StaffSession.objects.filter(started_at__lt=at - LONGEST).delete()
+    forget_codes(at=at)
     return 0
+
+
+def forget_codes(*, at: datetime) -> None:
+    """This will forget which code a member used last, once nobody could use it again: it tells when they signed in."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_CODES, [counter_at(at - CODE_KEPT)])
 
 
 def _begin(request: HttpRequest, key: str, member: Staff, at: datetime) -> None:

@@ -12,7 +12,7 @@ from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Alias, Service, ServiceText, ServiceVersion, Topic, WordsVersion
 from rathaus.catalogue.slugs import free_slug
 from rathaus.core.errors import NotPermitted, Refused
-from rathaus.identity.queries import SYSTEM, Actor
+from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
 
 HTML = ("description", "fees")
@@ -46,7 +46,7 @@ def create_service(*, content: Content, by: Actor, at: datetime) -> Service:
     title = content.words["de"].title
     service = Service(slug=free_slug(title, set(Service.objects.values_list("slug", flat=True))), checked_at=at)
     _write(service, content)
-    _keep(service, by, at)
+    _keep(service, at)
     _tell(service, "catalogue.create_service", by, at)
     return service
 
@@ -120,13 +120,13 @@ def _change(service: Service, content: Content, action: str, by: Actor, at: date
     before = content_of(service)
     newest = service.versions.first()
     if newest is None or from_json(newest.content) != before:  # written by an import since
-        _keep(service, SYSTEM, at)
+        _keep(service, at)
     _write(service, content)
     names = sorted({f"{d.language}.{d.name}".lstrip(".") for d in differences(before, content_of(service))})
     if names:
         service.revision += 1
         service.save(update_fields=["revision"])
-        _keep(service, by, at)
+        _keep(service, at)
         _tell(service, action, by, at, names)
     return names
 
@@ -158,10 +158,10 @@ def _write_aliases(service: Service, wanted: set[tuple[str, str]]) -> None:
     Alias.objects.bulk_create([Alias(service=service, language=code, text=text) for code, text in missing])
 
 
-def _keep(service: Service, by: Actor, at: datetime) -> None:
+def _keep(service: Service, at: datetime) -> None:
     number = service.versions.count() + 1
     kept = content_of(service).as_json()
-    ServiceVersion.objects.create(service=service, number=number, content=kept, saved_at=at, saved_by=by.pseudonym)
+    ServiceVersion.objects.create(service=service, number=number, content=kept, saved_at=at)
 
 
 def _tell(service: Service, action: str, by: Actor, at: datetime, changed: list[str] | None = None) -> None:

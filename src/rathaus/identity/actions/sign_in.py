@@ -150,7 +150,7 @@ def set_up_second_factor(*, member: Staff, secret: str, code: str, at: datetime)
         if totp_of(member) is not None:
             raise HasSecondFactor(_("Dieses Konto hat schon einen zweiten Schritt. Bitte melden Sie sich neu an."))
         factor = TOTP.activate(member, secret).instance
-        _use(factor, used, at)
+        _use(factor, used)
         _tell(member, "identity.second-factor", by=actor_of(member).pseudonym, at=at)
         _tell(member, "identity.sign-in", by=actor_of(member).pseudonym, at=at)
 
@@ -171,14 +171,14 @@ def check_code(*, member: Staff, code: str, at: datetime) -> None:
         used = matching_counter(decrypt(factor.data["secret"]), code, at=at, after=last)
         if used is None:
             raise _code_wrong()
-        _use(factor, used, at)
+        _use(factor, used)
         _tell(member, "identity.sign-in", by=actor_of(member).pseudonym, at=at)
 
 
-def _use(factor: Authenticator, counter: int, at: datetime) -> None:
+def _use(factor: Authenticator, counter: int) -> None:
+    """Keeps which code was used, until the night (`sessions.forget_codes`); allauth's `last_used_at` stays empty."""
     factor.data = {**factor.data, "last_counter": counter}
-    factor.last_used_at = at
-    factor.save(update_fields=["data", "last_used_at"])
+    factor.save(update_fields=["data"])
 
 
 def _code_wrong() -> CodeWrong:
