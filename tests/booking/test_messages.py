@@ -129,8 +129,27 @@ def test_in_english_all_is_english(visit: Appointment, now: datetime) -> None:
     assert "Identity card" in message.text
     assert "A photo" in message.text
     assert "/en/termin/" in message.text
-    assert '<html lang="en">' in message.html
+    assert '<html lang="en" dir="ltr">' in message.html
     assert not re.search(r"\b(Termin|Bitte|Uhr|Freundliche|Wann|Wo|und)\b", re.sub(r"https?://\S+", "", message.text))
+
+
+def test_a_turkish_mail_is_turkish_and_says_that_no_person_has_checked_it(visit: Appointment, now: datetime) -> None:
+    visit.language = "tr"
+    visit.save()
+
+    message = worded(visit, "confirmed", now)
+
+    assert message.subject.startswith("Alındı: Randevunuz, ")
+    assert "Bu mesaj çeviridir." in message.text
+    assert '<html lang="tr" dir="ltr">' in message.html
+    assert message.attachments[0].name == "randevu.ics"
+    assert "SUMMARY:Randevu:" in message.attachments[0].content.decode()
+
+
+def test_a_german_mail_is_no_translation(visit: Appointment, now: datetime) -> None:
+    message = worded(visit, "confirmed", now)
+
+    assert "übersetzt" not in message.text + message.html
 
 
 def test_a_language_we_do_not_speak_gets_german(visit: Appointment, now: datetime) -> None:

@@ -73,6 +73,15 @@ def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
     assert mail.as_bytes().isascii()
 
 
+def test_a_long_subject_in_other_letters_keeps_its_spaces(server: MailServer) -> None:
+    subject = "Оформлено: Ваша запись, Четверг, 26 ноября 2026, 8:20"
+    send(letter(subject=subject))
+
+    (mail,) = server.mails
+    assert mail["Subject"] == subject
+    assert as_email(letter(subject=subject), key="k", recipient=mailbox(AMINA)).as_bytes().isascii()
+
+
 def test_one_connection_carries_many(server: MailServer) -> None:
     send(*[letter() for _ in range(5)])
 

@@ -36,6 +36,16 @@ class Letter:
     links: tuple[tuple[str, str], ...]
     phone: str
 
+    @property
+    def direction(self) -> str:
+        """Which way its language runs, as HTML says it."""
+        return "rtl" if self.language in settings.LANGUAGES_BIDI else "ltr"
+
+    @property
+    def is_unreviewed(self) -> bool:
+        """Whether no person has checked the words of its language."""
+        return self.language not in settings.REVIEWED_LANGUAGES
+
 
 def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
     """This will word the message of that kind about an appointment.
