@@ -95,6 +95,8 @@ administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x 
 administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:colours    s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+administration:wordings   s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
+administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !

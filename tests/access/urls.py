@@ -72,7 +72,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "delivery_id": town.delivery_id,
         "appointment_id": subject.id,
         "member_id": town.clerk_id,
-        "kind": "imprint",
+        "kind": "confirmed" if name == "administration:wording" else "imprint",
         "code": "en" if name == "editing:words" else "de",
         "report_id": 1,
         "office_id": town.office.pk,
@@ -121,6 +121,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "desk:move": {"zeit": f"{monday}T11:00"},
         "portal:accessibility": {"text": "Der Kalender wird nicht vorgelesen."},
         "administration:text": {"source": f"## {town.mark}", "schritt": "speichern"},
+        "administration:wording": {"subject": "", "body": "{anrede}", "addition": "", "schritt": "speichern"},
         "administration:colours": {"light": "#1a5f3c", "dark": ""},
         "administration:invite": {
             "name": f"Gerda {town.mark}",

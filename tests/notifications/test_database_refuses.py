@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from rathaus.notifications.actions import Notice, schedule
+from rathaus.notifications.models import Wording
+from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
 
@@ -16,3 +18,11 @@ def test_a_state_that_nobody_knows(town: str, now: datetime) -> None:
     schedule(subject="letter/amina", notices=[Notice("confirmed", now)], at=now)
 
     assert "notifications_delivery_state_known" in refused("UPDATE notifications_delivery SET state = 'lost'")
+
+
+def test_an_office_that_replaces_the_words_of_the_town(make: Maker, now: datetime) -> None:
+    office = make.office()
+
+    Wording.objects.create(kind="confirmed", language="de", office=office, addition="Im Hof.", written_at=now)
+
+    assert "notifications_wording_of_an_office_only_adds" in refused("UPDATE notifications_wording SET body = 'Hallo'")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rathaus.administration.views import overview, staff, texts, town_colours
+from rathaus.administration.views import overview, staff, texts, town_colours, wordings
 
 app_name = "administration"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("texte/<slug:kind>/<slug:code>/", texts.text, name="text"),
     path("barrieren/<int:report_id>/", texts.answered, name="barrier"),
     path("stadt/farben/", town_colours.colours, name="colours"),
+    path("nachrichten/", wordings.wordings, name="wordings"),
+    path("nachrichten/<slug:kind>/<slug:code>/", wordings.wording, name="wording"),
     path("personal/", staff.staff, name="staff"),
     path("personal/einladen/", staff.invite, name="invite"),
     path("personal/<int:member_id>/", staff.member, name="member"),

@@ -1,6 +1,6 @@
 """Messages about appointments, worded at the moment of sending: what is no longer true is not sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from rathaus.booking.ics import Method, calendar_file
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.qr import qr_code
+from rathaus.booking.wordings import kind_of, values_of
 from rathaus.notifications.ports import Attachment, Message
+from rathaus.notifications.wordings import Drafts, own_words
 from rathaus.offices.queries import place, text_of
 from rathaus.towns import queries as towns
 
@@ -35,6 +37,7 @@ class Letter:
     bring: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     phone: str
+    additions: tuple[tuple[str, str], ...] = ()  # language and text
 
     @property
     def direction(self) -> str:
@@ -103,15 +106,18 @@ def _is_due(kind: str, start: datetime, at: datetime) -> bool:
 
 
 def _message(appointment: Appointment, wording: str, language: str, at: datetime) -> Message:
-    letter = _letter(appointment, wording, language, at)
+    message = lay_out(letter_for(appointment, wording, language, at), to=appointment.email)
+    return replace(message, reply_to=appointment.office.email, attachments=_attachments(appointment, wording))
+
+
+def lay_out(letter: Letter, *, to: str) -> Message:
+    """This will lay a letter out as text and as HTML."""
     return Message(
-        to=appointment.email,
+        to=to,
         sender=letter.sender,
-        reply_to=appointment.office.email,
         subject=letter.subject,
         text=render_to_string("booking/mail/letter.txt", {"letter": letter}).strip() + "\n",
         html=render_to_string("booking/mail/letter.html", {"letter": letter}),
-        attachments=_attachments(appointment, wording),
     )
 
 
@@ -127,19 +133,26 @@ def _attachments(appointment: Appointment, wording: str) -> tuple[Attachment, ..
     return calendar, Attachment(_("terminnummer") + ".png", qr_code(appointment.reference, "png"), "image/png")
 
 
-def _letter(appointment: Appointment, wording: str, language: str, at: datetime) -> Letter:
+def letter_for(
+    appointment: Appointment, wording: str, language: str, at: datetime, drafts: Drafts | None = None
+) -> Letter:
+    """This will word a message: the town's own words where there are any; facts and links are always ours."""
     subject, *paragraphs = _paragraphs(appointment, wording, at)
+    sender = towns.current().title
+    values = values_of(appointment, language, sender, at)
+    own = own_words(kind_of(appointment, wording), language, appointment.office_id, values, drafts or {})
     is_off = wording == "cancelled"
     matters = words.matters(appointment, language)
     return Letter(
         language=language,
-        sender=towns.current().title,
-        subject=subject,
-        paragraphs=tuple(paragraphs),
+        sender=sender,
+        subject=own.subject or subject,
+        paragraphs=own.paragraphs or tuple(paragraphs),
         facts=() if is_off else _facts(appointment, matters, language),
         bring=() if is_off else tuple(dict.fromkeys(item for matter in matters for item in matter.bring)),
         links=_links(appointment, wording),
         phone=appointment.office.phone or place().phone,
+        additions=own.additions,
     )
 
 

@@ -10,9 +10,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rathaus.booking.models import Appointment
 from rathaus.booking.queries import Excess, overbooked_days, visible_to, visits_beyond_places
+from rathaus.booking.wordings import KINDS
 from rathaus.core.keys import current_town
 from rathaus.identity.queries import Actor
-from rathaus.notifications.models import Delivery
+from rathaus.notifications.models import Delivery, Wording
+from rathaus.notifications.wordings import broken
 
 LONG = timedelta(minutes=15)
 STALLED = timedelta(minutes=2)  # without a sign of life from its worker
@@ -39,6 +41,7 @@ class Problems:
     late: list[Letter]
     twice: list[Letter]
     overbooked: list[Excess]
+    unfit: list[Wording]
 
     @property
     def copies(self) -> int:
@@ -61,6 +64,7 @@ def problems(actor: Actor, *, at: datetime) -> Problems:
         failed=letters(actor, failed_deliveries()),
         late=letters(actor, Delivery.objects.filter(state__in=waiting, due_at__lt=at - LONG).order_by("due_at")),
         twice=letters(actor, Delivery.objects.filter(perhaps_twice__gt=0).order_by("-id")),
+        unfit=broken(KINDS),
         overbooked=visits_beyond_places(actor, overbooked_days(actor, from_on=_today(at))[:MOST]),
     )
 

@@ -57,6 +57,12 @@ MESSAGES = {
     "reminder-1d": gettext_lazy("Erinnerung, 1 Tag vorher"),
     "reminder-2h": gettext_lazy("Erinnerung, 2 Stunden vorher"),
 }
+OWN_WORDS = {
+    **{kind: MESSAGES[kind] for kind in ("confirmed", "please-confirm", "moved", "new-link")},
+    "reminder": gettext_lazy("Erinnerung"),
+    "cancelled": gettext_lazy("Absage"),
+    "called-off": gettext_lazy("Absage durch das Amt"),
+}
 DELIVERIES = {
     Delivery.State.WAITING: gettext_lazy("wartet"),
     Delivery.State.SENDING: gettext_lazy("wird gesendet"),

@@ -1,7 +1,9 @@
-"""Deliveries: the outbox. One row per (subject, kind, due), never more."""
+"""Deliveries: the outbox, one row per (subject, kind, due), never more. And the town's own words of messages."""
 
 from django.db import models
 from django.db.models import Q
+
+from rathaus.offices.models import Office
 
 
 class Delivery(models.Model):
@@ -57,3 +59,32 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.kind} {self.state}"
+
+
+class Wording(models.Model):
+    """A version of the town's own words of a kind of message in one language; the newest counts, an empty one is ours.
+
+    Subject and body stand in place of ours; what an office adds stands below, whoever's words are above it.
+    """
+
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    addition = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first; an office only adds to what the town says."""
+
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office=None) | Q(subject="", body=""), name="notifications_wording_of_an_office_only_adds"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "language"], name="notifications_wording_of_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language} {self.written_at}"

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -21,6 +22,8 @@ from rathaus.desk.dossier import message_words
 from rathaus.desk.frame import say, show
 from rathaus.desk.problems import Letter
 from rathaus.desk.workplace import Workplace, for_staff
+from rathaus.notifications.models import Wording
+from rathaus.offices.queries import text_of
 from rathaus.ui.states import shows, shows_no_page
 
 
@@ -41,6 +44,7 @@ def problems(request: HttpRequest, who: Workplace) -> HttpResponse:
         "failed": [_shown(letter) for letter in all_of_it.failed],
         "late": [_shown(letter) for letter in all_of_it.late],
         "twice": [_shown(letter) for letter in all_of_it.twice],
+        "unfit": [_shown_words(row) for row in all_of_it.unfit],
         "copies": all_of_it.copies,
         "overbooked": [_shown_excess(excess, at=now) for excess in all_of_it.overbooked],
         "features_off": getattr(settings, "RATHAUS_FEATURES_OFF", ()),
@@ -56,6 +60,12 @@ def _shown(letter: Letter) -> dict[str, object]:
         "kind": message_words(letter.delivery),
         "due": words.moment_words(letter.delivery.due_at, zone),
     }
+
+
+def _shown_words(row: Wording) -> str:
+    office = text_of(row.office, get_language() or "de").title if row.office else ""
+    kind = words.OWN_WORDS.get(row.kind, row.kind)
+    return ", ".join(str(part) for part in (kind, get_language_info(row.language)["name_translated"], office) if part)
 
 
 def _shown_excess(excess: Excess, *, at: datetime) -> dict[str, object]:

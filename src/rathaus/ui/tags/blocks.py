@@ -36,6 +36,7 @@ def button(
     id: str = "",  # noqa: A002 - named as in HTML
     form: str = "",
     formaction: str = "",
+    formtarget: str = "",
     label: str = "",
     key: str = "",
 ) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def button(
         "id": id,
         "form": form,
         "formaction": formaction,
+        "formtarget": formtarget,
         "label": label,
         "key": key,
     }
