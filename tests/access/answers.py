@@ -15,7 +15,8 @@ STATUS = {
 }  # fmt: skip
 NAMED = {"P", "D", ">"}  # an answer that may name persons: those that the actor may see
 SIGN_IN = ("/desk/anmelden/", "/en/desk/anmelden/")
-PRIVATE = re.compile(r"(/[a-z]{2})?/(desk/|termin/finden/|termin/[\w-]{46}/)")
+LINK = re.compile(r"/(?:termin|t)/[\w-]{30}")
+PRIVATE = re.compile(r"(/[a-z]{2})?/(desk/|termin/finden/|termin/[\w-]{30}/)")
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
     "font-src": "'self'", "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'",
@@ -37,7 +38,7 @@ def faults(answer: "Answer", outcome: str, town: TownWorld, actor: str) -> Itera
     if (outcome == "s") != location.startswith(SIGN_IN):
         yield f"led to {location}"
     allowed = visible(town, actor) if outcome in NAMED else frozenset()
-    text = said(answer)
+    text = LINK.sub("", said(answer)) if actor == "revoked" else said(answer)  # one's own address may be echoed
     named = {word for word in town.all_words if word in text}
     if named - allowed:
         yield f"names {sorted(named - allowed)}"
@@ -71,7 +72,7 @@ def faults_of_headers(answer: "Answer") -> Iterator[str]:
     if headers.get("X-Frame-Options") != "DENY":
         yield "may be framed"
     path = answer.request["PATH_INFO"]
-    wanted = "strict-origin" if re.match(r"(/en)?/termin/[\w-]{46}/", path) and answer.status_code < 400 else None
+    wanted = "strict-origin" if re.match(r"(/en)?/termin/[\w-]{30}/", path) and answer.status_code < 400 else None
     if headers.get("Referrer-Policy") not in {wanted or "same-origin", "strict-origin"}:
         yield f"referrer {headers.get('Referrer-Policy')}"
     if PRIVATE.match(path) and "no-store" not in headers.get("Cache-Control", ""):

@@ -253,7 +253,7 @@ def known(appointment: Appointment) -> Visit:
     return Visit(
         id=appointment.pk,
         token=token_of(appointment),
-        old_token=token(appointment.pk, 1),
+        old_token=token(appointment.pk, reference, 1),
         reference=reference,
         code=code_of(appointment),
         words=frozenset(words),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +13,10 @@ from django.test import Client
 
 from rathaus.booking.actions import cancel
 from rathaus.booking.actions.trail import at_daytime
+from rathaus.booking.links import token, token_of
 from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment
+from rathaus.booking.views.short import WRONG_LINKS
 from rathaus.identity.queries import CITIZEN
 from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.notifications import ports
@@ -61,9 +64,9 @@ def test_a_phone_gets_the_text_and_its_link_opens_the_appointment(
     received = gateway.received()
     assert visit.reference in received
     assert Delivery.objects.get(kind="sms-confirmed").state == "sent"
-    link = re.search(r"https?://[^/]+(/termin/[^ >]+)", received)
+    link = re.search(r"https?://[^/]+(/t/[^ >]+)", received)
     assert link
-    assert visit.reference[:4] in amina.get(link[1]).content.decode()
+    assert visit.reference[:4] in amina.get(link[1], follow=True).content.decode()
 
 
 def test_a_number_alone_brings_confirmation_and_one_reminder(make: Maker, now: datetime, served: None) -> None:
@@ -117,3 +120,31 @@ def test_a_reminder_has_two_parts_at_most_and_names_no_service(make: Maker, now:
 )
 def test_phones_are_silent_at_night(due: datetime, sent: datetime) -> None:
     assert at_daytime(due, BERLIN) == sent
+
+
+def test_a_short_link_leads_on_privately_and_in_the_language_of_the_visit(
+    make: Maker, now: datetime, amina: Client
+) -> None:
+    visit = booked(make, at=now)
+    Appointment.objects.filter(pk=visit.pk).update(language="en")
+
+    answer = amina.get(f"/t/{token_of(visit)}")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/en/termin/{token_of(visit)}/"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert amina.get(f"/t/{token_of(visit)}/").status_code == 303
+
+
+def test_a_token_is_the_reference_and_22_signs() -> None:
+    assert re.fullmatch(r"MU7K2P4Q[A-Za-z0-9_-]{22}", token(UUID(int=1), "MU7K2P4Q", 1))
+
+
+def test_who_tries_wrong_links_is_slowed_down_and_right_ones_go_on(make: Maker, now: datetime, amina: Client) -> None:
+    visit = booked(make, at=now)
+
+    codes = [amina.get(f"/t/{visit.reference}{'A' * 22}").status_code for _ in range(WRONG_LINKS.most + 1)]
+
+    assert codes == [404] * WRONG_LINKS.most + [429]
+    assert amina.get(f"/t/{token_of(visit)}").status_code == 303

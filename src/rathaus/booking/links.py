@@ -1,47 +1,46 @@
 """Personal links and spoken codes: derived from the town's key, never stored (architecture, section 4)."""
 
-import base64
 import hmac
+import re
 from uuid import UUID
 
 from django.db import connection
 
 from rathaus.booking.models import Appointment
-from rathaus.core.ids import spell
+from rathaus.core.ids import ALPHABET, REFERENCE_LENGTH, spell
 from rathaus.core.keys import mac, urlsafe
 from rathaus.offices.models import Office
 
-ID_LENGTH = 22  # 16 bytes in base64url
-MAC_BYTES = 18
+MAC_BYTES = 16
+TOKEN = re.compile(f"([{ALPHABET}]{{{REFERENCE_LENGTH}}})[A-Za-z0-9_-]{{22}}")
 CODE_LENGTH = 4
 VISIT_FIELDS = [field.attname for field in Appointment._meta.concrete_fields]
 OFFICE_FIELDS = [field.attname for field in Office._meta.concrete_fields]
 _COLUMNS = ", ".join([*(f"a.{name}" for name in VISIT_FIELDS), *(f"o.{name}" for name in OFFICE_FIELDS)])
 WITH_OFFICE = (
     f"SELECT {_COLUMNS} FROM booking_appointment a "  # noqa: S608 - names of our own columns
-    "JOIN offices_office o ON o.id = a.office_id WHERE a.id = %s"
+    "JOIN offices_office o ON o.id = a.office_id WHERE a.reference = %s"
 )
 
 
-def token(appointment_id: UUID, link_version: int) -> str:
-    """This will return the token of an appointment's personal link: 46 characters, HMAC-SHA-256 cut to 144 bits."""
+def token(appointment_id: UUID, reference: str, link_version: int) -> str:
+    """This will return the token of an appointment's personal link: its reference and HMAC-SHA-256 cut to 128 bits.
+
+    30 characters, short enough for an SMS and for being typed; the same in mails.
+    """
     proof = mac("appointment-link", str(appointment_id), str(link_version))[:MAC_BYTES]
-    return urlsafe(appointment_id.bytes) + urlsafe(proof)
+    return reference + urlsafe(proof)
 
 
 def token_of(appointment: Appointment) -> str:
     """This will return the token of the appointment's link at its present version."""
-    return token(appointment.pk, appointment.link_version)
+    return token(appointment.pk, appointment.reference, appointment.link_version)
 
 
-def id_in(text: str) -> UUID | None:
-    """This will return the appointment id that a token names, unproven; None when it is not of the form."""
-    if len(text) != ID_LENGTH + MAC_BYTES * 4 // 3 or not text.isascii():
-        return None
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(text[:ID_LENGTH] + "=="))
-    except ValueError:
-        return None
+def reference_in(text: str) -> str | None:
+    """This will return the reference that a token names, unproven; None when it is not of the form."""
+    found = TOKEN.fullmatch(text)
+    return found[1] if found else None
 
 
 def is_proven(text: str, appointment: Appointment) -> bool:
@@ -51,17 +50,17 @@ def is_proven(text: str, appointment: Appointment) -> bool:
 
 def by_token(text: str) -> Appointment | None:
     """This will return the appointment of a personal link (1 query), or None for any link that is not right."""
-    found = id_in(text)
-    appointment = _read(found) if found else None
+    named = reference_in(text)
+    appointment = _read(named) if named else None
     if appointment is None or not is_proven(text, appointment):
         return None
     return appointment
 
 
-def _read(appointment_id: UUID) -> Appointment | None:
+def _read(reference: str) -> Appointment | None:
     """An appointment with its office, as `select_related` reads it; every personal page begins here."""
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(WITH_OFFICE, [appointment_id])
+        cursor.execute(WITH_OFFICE, [reference])
         row = cursor.fetchone()
     if row is None:
         return None

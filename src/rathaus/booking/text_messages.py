@@ -27,6 +27,6 @@ def word(appointment: Appointment, wording: str) -> Message | None:
         "when": date_format(start, _("j.n., G:i")),
         "place": words.address(appointment.office),
         "reference": appointment.reference,
-        "link": towns.base_url() + reverse("booking:view", args=[token_of(appointment)]),
+        "link": towns.base_url() + reverse("short", args=[token_of(appointment)]),
     }
     return Message(to=appointment.mobile, subject="", text=text)

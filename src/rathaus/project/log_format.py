@@ -16,7 +16,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 HIDDEN = "[...]"
 request_number: ContextVar[str] = ContextVar("request_number", default="")  # which the lines of one request share
 # A personal link (booking.links), an e-mail address, a telephone number: in this order.
-PERSONAL = re.compile(r"(?<![\w-])[\w-]{46}(?![\w-])|[^\s\"'<>(){},;=]+@[^\s\"'<>(){},;]+|\+\d{7,15}\b")
+PERSONAL = re.compile(r"(?<![\w-])[2-9B-Z]{8}[\w-]{22}(?![\w-])|[^\s\"'<>(){},;=]+@[^\s\"'<>(){},;]+|\+\d{7,15}\b")
 
 
 class DiscreetFormatter(logging.Formatter):

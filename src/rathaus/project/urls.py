@@ -1,8 +1,9 @@
 """All URLs: German at the root, other languages under their code, machines under /api and /health."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from rathaus.booking.views.short import short
 from rathaus.operations.views import metrics, ready, status
 from rathaus.portal.views_of_law import security_txt
 from rathaus.portal.views_of_theme import theme
@@ -19,6 +20,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("stadt.css", theme, name="theme"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
+    re_path(r"^t/(?P<token>[^/]+)/?$", short, name="short"),
     path("api/v1/", include("rathaus.booking.api_urls")),
     path("api/v1/", include("rathaus.api.urls")),
     *i18n_patterns(

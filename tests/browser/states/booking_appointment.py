@@ -98,9 +98,15 @@ def view_gone(stage: Stage) -> None:
     stage.sees("Diese Reservierung ist abgelaufen")
 
 
+@prepares("short", "wrong-link")
+def short_wrong_link(stage: Stage) -> None:
+    stage.open(f"/t/{'B' * 30}")
+    stage.sees("Unter dieser Adresse finden wir keinen Termin")
+
+
 @prepares("booking:view", "wrong-link")
 def view_wrong_link(stage: Stage) -> None:
-    stage.open(f"/termin/{'A' * 46}/")
+    stage.open(f"/termin/{'B' * 30}/")
     stage.sees("Unter dieser Adresse finden wir keinen Termin")
 
 

@@ -161,4 +161,4 @@ def _call(plan: TownPlan, a: _Try, resource: int) -> Held | str:
             ],
         )  # fmt: skip
         outcome = str(cursor.fetchone()[0])
-    return Held(new, reference, token(new, 1), until) if outcome == "held" else outcome
+    return Held(new, reference, token(new, reference, 1), until) if outcome == "held" else outcome
