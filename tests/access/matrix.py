@@ -49,6 +49,7 @@ portal:privacy            p p p  p p p  p p  p p p p  p       x x x  x x x  x x 
 portal:robots             p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 security_txt              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 theme                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+arms                      p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:accessibility      p p p  p p p  p p  p p p p  p       D D D  D D D  D D  D D D D  D
 portal:easy               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:sign               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
@@ -95,6 +96,7 @@ operations:health         s s s  ! ! !  ! s  ! ! ! p  !       x x x  x x x  x x 
 administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x  x x x x  x
 administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+administration:look       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:colours    s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:wordings   s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
 administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !

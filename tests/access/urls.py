@@ -122,6 +122,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "portal:accessibility": {"text": "Der Kalender wird nicht vorgelesen."},
         "administration:text": {"source": f"## {town.mark}", "schritt": "speichern"},
         "administration:wording": {"subject": "", "body": "{anrede}", "addition": "", "schritt": "speichern"},
+        "administration:look": {"title": f"Musterstadt {town.mark}", "schritt": "name"},
         "administration:colours": {"light": "#1a5f3c", "dark": ""},
         "administration:invite": {
             "name": f"Gerda {town.mark}",

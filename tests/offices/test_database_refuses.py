@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from rathaus.offices.models import Closure, LegalText, OpeningHours, Place
+from rathaus.offices.models import Arms, Closure, LegalText, OpeningHours, Place
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
@@ -57,3 +57,9 @@ def test_a_report_that_says_nothing(town: str) -> None:
     )
 
     assert "offices_barrier_report_says_something" in refused(statement)
+
+
+def test_second_arms(town: str) -> None:
+    Arms.objects.create()
+
+    assert "offices_arms_are_one" in refused("INSERT INTO offices_arms SELECT 99, false, '', false, '', false")

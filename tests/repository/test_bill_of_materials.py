@@ -13,8 +13,8 @@ from tests.repository.tree import ROOT
 
 # We are EUPL-1.2; the LGPL ones are imported as they are and can be replaced.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "EUPL-1.2", "LGPL-3.0-only", "MIT", "MIT-0", "MPL-2.0",
-    "PSF-2.0",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "EUPL-1.2", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU",
+    "MPL-2.0", "PSF-2.0",
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ class AdministrationConfig(AppConfig):
 
         hint = _("Einladen, Rollen geben und nehmen, Zugänge schließen")
         add_section(Section(_("Personal"), "administration:staff", "people", Right.STAFF, 10, hint))
+        look = _("Wie die Stadt auf allen Seiten und in E-Mails heißt, und ihr Bild")
+        add_section(Section(_("Name und Wappen"), "administration:look", "home", Right.TOWN, 24, look))
         colours = _("Farbe der Stadt für helle und dunkle Seiten, auf Lesbarkeit geprüft")
         add_section(Section(_("Farben"), "administration:colours", "settings", Right.TOWN, 25, colours))
         texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")

@@ -56,6 +56,22 @@ class ColoursForm(forms.Form):
     )
 
 
+class TitleForm(forms.Form):
+    """The town's name."""
+
+    title = forms.CharField(label=_("Name der Stadt"), max_length=120, help_text=_("Zum Beispiel „Stadt Musterstadt“."))
+
+
+class ArmsForm(forms.Form):
+    """The town's arms."""
+
+    arms = forms.FileField(
+        label=_("Bild des Wappens"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG oder WebP bis 2 Megabyte. Am besten mit durchsichtigem Grund."),
+    )
+
+
 class TextForm(forms.Form):
     """A text in Markdown, with a title of its own where the usual one does not fit."""
 

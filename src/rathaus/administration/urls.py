@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rathaus.administration.views import overview, staff, texts, town_colours, wordings
+from rathaus.administration.views import overview, staff, texts, town_colours, town_look, wordings
 
 app_name = "administration"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("texte/", texts.texts, name="texts"),
     path("texte/<slug:kind>/<slug:code>/", texts.text, name="text"),
     path("barrieren/<int:report_id>/", texts.answered, name="barrier"),
+    path("stadt/", town_look.name_and_arms, name="look"),
     path("stadt/farben/", town_colours.colours, name="colours"),
     path("nachrichten/", wordings.wordings, name="wordings"),
     path("nachrichten/<slug:kind>/<slug:code>/", wordings.wording, name="wording"),

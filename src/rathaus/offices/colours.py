@@ -56,8 +56,17 @@ def mixed(one: str, other: str, share: float) -> str:
     return _hex((lightness, a, b))
 
 
-def stylesheet(light: str, dark: str) -> str:
-    """This will return the town's layer over the tokens; a colour not chosen leaves the standard one."""
+PLATE = (
+    "@media (prefers-color-scheme: dark) { .rh-header__home img, .rh-bar__home img {"
+    " box-sizing: content-box; padding: 2px; border-radius: 4px; background: #ffffff; } }"
+)
+
+
+def stylesheet(light: str, dark: str, *, has_clear_arms: bool = False) -> str:
+    """This will return the town's layer over the tokens; a colour not chosen leaves the standard one.
+
+    Arms that one sees through were drawn for white paper: they keep a white ground on dark pages.
+    """
     chosen = (("light", light), ("dark", dark))
     rules = [
         f"@media (prefers-color-scheme: {scheme}) and (forced-colors: none) {{"
@@ -65,6 +74,7 @@ def stylesheet(light: str, dark: str) -> str:
         for scheme, colour in chosen
         if colour
     ]
+    rules += [PLATE] if has_clear_arms else []
     return "\n".join(("@layer rh.town {", *rules, "}", ""))
 
 

@@ -31,6 +31,24 @@ class Place(models.Model):
         return f"{self.land} {self.zone}"
 
 
+class Arms(models.Model):
+    """The town's arms as a small PNG of our own making, empty for ours; those before the last change too. One row."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    png = models.BinaryField(default=bytes)
+    is_clear = models.BooleanField(default=False)
+    before = models.BinaryField(default=bytes)
+    was_clear = models.BooleanField(default=False)
+
+    class Meta:
+        """There are no second arms."""
+
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="offices_arms_are_one")]
+
+    def __str__(self) -> str:
+        return f"{len(self.png)} bytes"
+
+
 class LegalText(models.Model):
     """What the town says about itself and these pages, per language: Markdown as written, and sanitised HTML of it."""
 

@@ -7,7 +7,7 @@ from datetime import date
 import holidays
 from django.db.models import Q
 
-from rathaus.offices.models import NEEDED, Closure, LegalText, MunicipalHoliday, Office, OfficeText, Place
+from rathaus.offices.models import NEEDED, Arms, Closure, LegalText, MunicipalHoliday, Office, OfficeText, Place
 
 FALLBACK = "de"
 HOLIDAY_LANGUAGES = {"de": "de", "en": "en_US", "uk": "uk"}
@@ -24,6 +24,11 @@ class ClosedDay:
 def place() -> Place:
     """This will return the town as a place (unsaved defaults where an administrator has set nothing)."""
     return Place.objects.first() or Place()
+
+
+def arms() -> Arms:
+    """This will return the town's arms (empty where it has set none)."""
+    return Arms.objects.first() or Arms()
 
 
 def public_holidays(land: str, years: Iterable[int], language: str = "de") -> dict[date, str]:

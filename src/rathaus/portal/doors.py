@@ -20,6 +20,7 @@ STAFF_AND_MACHINES = (
     "/static/",
     "/.well-known/",
     "/stadt.css",
+    "/wappen",
 )
 SECONDS = 10.0  # so long a town that just opened is still told to be closed, and the other way round
 RETRY_AFTER = 3600

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from rathaus.booking.views.short import short
 from rathaus.operations.views import metrics, ready, status
 from rathaus.portal.views_of_law import security_txt
-from rathaus.portal.views_of_theme import theme
+from rathaus.portal.views_of_theme import arms_of_town, theme
 from rathaus.project import views
 
 handler400 = "rathaus.project.views.unreadable"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ready/", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("stadt.css", theme, name="theme"),
+    path("wappen", arms_of_town, name="arms"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     re_path(r"^t/(?P<token>[^/]+)/?$", short, name="short"),
     path("api/v1/", include("rathaus.booking.api_urls")),

@@ -37,6 +37,18 @@ def inside(name: str) -> Iterator[None]:
         yield
 
 
+def set_title(*, title: str) -> None:
+    """This will give the current town another title; other processes show it after half a minute (see middleware).
+
+    :raises django.core.exceptions.ValidationError: for what cannot be one.
+    """
+    town = Town.objects.get(schema_name=connection.schema_name)  # type: ignore[attr-defined]
+    town.title = title
+    town.clean_fields(exclude=["created_at"])
+    Town.objects.filter(pk=town.pk).update(title=title)
+    transaction.on_commit(forget_hosts)
+
+
 def delete(*, name: str) -> None:
     """This will remove a town with all that is in it, or a schema that a broken `create` left behind.
 

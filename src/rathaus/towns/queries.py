@@ -19,6 +19,12 @@ def current() -> Town:
     return found
 
 
+def title() -> str:
+    """This will return the title of the current town as it is stored just now (1 query)."""
+    found: str = Town.objects.values_list("title", flat=True).get(schema_name=current_town())
+    return found
+
+
 def base_url() -> str:
     """This will return scheme, primary host and port of the current town, without a slash at the end."""
     domains = Domain.objects.filter(tenant__schema_name=current_town()).order_by("-is_primary", "id")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
@@ -23,6 +24,7 @@ LINKS: Mapping[str, str] = {
     "cookies": "portal:cookies",
     "status": "status",
     "theme": "theme",
+    "arms": "arms",
     "find": "booking:find",
     "suggest": "portal:suggest",
     "desk": "desk:today",
@@ -68,6 +70,11 @@ class Frame:
     def links(self) -> Mapping[str, str]:
         """Addresses of the pages that exist, by the names of `LINKS`; a missing page is ""."""
         return {name: _address(view) for name, view in LINKS.items()}
+
+    @cached_property
+    def arms(self) -> str:
+        """The address of the town's arms; those of the house where no town is known."""
+        return self.links["arms"] if self.town and self.links["arms"] else static("ui/img/arms.svg")
 
     @cached_property
     def is_start(self) -> bool:

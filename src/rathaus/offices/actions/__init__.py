@@ -10,20 +10,27 @@ from rathaus.offices.actions.place import (
     set_legal_text,
     set_place,
 )
+from rathaus.offices.actions.town import NoArms, NoTitle, arms_before, remove_arms, rename, set_arms
 
 __all__ = [
     "HardToRead",
+    "NoArms",
     "NoSuchLand",
+    "NoTitle",
     "NotAColour",
     "OfficeFacts",
     "Words",
     "add_closure",
     "answered",
+    "arms_before",
     "change_office",
     "create_office",
     "forget_reports",
+    "remove_arms",
     "remove_closure",
+    "rename",
     "report_barrier",
+    "set_arms",
     "set_colours",
     "set_legal_text",
     "set_place",
