@@ -1,11 +1,14 @@
 """A real Kannel with its fake SMSC (Debian), each a process with a port of its own."""
 
 import os
+import queue
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
@@ -127,3 +130,31 @@ class Kannel:
         while not is_so():
             assert time.monotonic() < ends, self.output.read_text(errors="replace")[-2000:]
             time.sleep(0.05)
+
+
+class Catcher:
+    """Listens where Kannel tells what became of a message, and keeps the addresses that it calls."""
+
+    def __init__(self) -> None:
+        self.calls: queue.Queue[str] = queue.Queue()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(this) -> None:  # noqa: N805 - self is the catcher
+                self.calls.put(this.path)
+                this.send_response(202)
+                this.send_header("Content-Length", "0")
+                this.end_headers()
+
+            def log_message(this, format: str, *args: object) -> None:  # noqa: N805, A002
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_port
+
+    def __enter__(self) -> "Catcher":
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.server.shutdown()
+        self.server.server_close()

@@ -38,7 +38,15 @@ def languages(name: str) -> tuple[str, ...]:
 
 def _any(name: str) -> dict[str, Any]:
     values = {"slug": "x", "token": "x", "job_id": 1, "delivery_id": 1, "appointment_id": UNKNOWN_ID, "member_id": 1}
-    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1, "service_id": 1}
+    values |= {
+        "kind": "imprint",
+        "code": "de",
+        "report_id": 1,
+        "office_id": 1,
+        "counter_id": 1,
+        "service_id": 1,
+        "key": "0" * 32,
+    }
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -78,6 +86,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "office_id": town.office.pk,
         "counter_id": town.counter_id,
         "service_id": town.service.pk,
+        "key": "0" * 32,
     }
 
 

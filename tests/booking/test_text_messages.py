@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 
 from rathaus.booking.actions import cancel
-from rathaus.booking.actions.trail import at_daytime
+from rathaus.booking.actions.fallback import write_instead
+from rathaus.booking.actions.trail import text_due
 from rathaus.booking.links import token, token_of
 from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment
@@ -20,7 +21,8 @@ from rathaus.booking.views.short import WRONG_LINKS
 from rathaus.identity.queries import CITIZEN
 from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.notifications import ports
-from rathaus.notifications.models import Delivery
+from rathaus.notifications.actions import Notice
+from rathaus.notifications.models import Delivery, TextRules
 from rathaus.notifications.outbox import send_due
 from rathaus.notifications.segments import segments
 from tests import kannel
@@ -69,14 +71,30 @@ def test_a_phone_gets_the_text_and_its_link_opens_the_appointment(
     assert visit.reference[:4] in amina.get(link[1], follow=True).content.decode()
 
 
+def test_a_real_gateway_tells_that_the_text_arrived(
+    make: Maker, now: datetime, gateway: kannel.Kannel, settings: Any, amina: Client
+) -> None:
+    with kannel.Catcher() as catcher:
+        settings.RATHAUS_PUBLIC_PORT = catcher.port
+        booked(make, at=now)
+        send_due(at=now)
+        called = catcher.calls.get(timeout=30)
+
+    answer = amina.get(called)
+
+    text = Delivery.objects.get(kind="sms-confirmed")
+    assert answer.status_code == 202
+    assert (text.state, text.is_delivered, text.parts) == ("sent", True, 1)
+
+
 def test_a_number_alone_brings_confirmation_and_one_reminder(make: Maker, now: datetime, served: None) -> None:
     booked(make, at=now)
 
     assert kinds() == ["sms-confirmed", "sms-reminder-1d"]
 
 
-def test_who_gave_an_address_gets_mails_alone(make: Maker, now: datetime, served: None) -> None:
-    booked(make, email="amina@example.org", at=now)
+def test_who_gave_an_address_alone_gets_mails_alone(make: Maker, now: datetime, served: None) -> None:
+    booked(make, email="amina@example.org", mobile="", at=now)
 
     assert kinds() == []
 
@@ -109,17 +127,57 @@ def test_a_reminder_has_two_parts_at_most_and_names_no_service(make: Maker, now:
     assert "ausweis" not in message.text.lower()
 
 
-@pytest.mark.parametrize(
-    ("due", "sent"),
-    [
-        (datetime(2026, 11, 23, 8, tzinfo=BERLIN), datetime(2026, 11, 23, 8, tzinfo=BERLIN)),
-        (datetime(2026, 11, 23, 19, 59, tzinfo=BERLIN), datetime(2026, 11, 23, 19, 59, tzinfo=BERLIN)),
-        (datetime(2026, 11, 23, 20, tzinfo=BERLIN), datetime(2026, 11, 24, 8, tzinfo=BERLIN)),
-        (datetime(2026, 11, 24, 7, 59, tzinfo=BERLIN), datetime(2026, 11, 24, 8, tzinfo=BERLIN)),
-    ],
-)
-def test_phones_are_silent_at_night(due: datetime, sent: datetime) -> None:
-    assert at_daytime(due, BERLIN) == sent
+def test_who_gave_both_gets_mails_and_the_reminder_of_the_day_before_by_sms(
+    make: Maker, now: datetime, served: None
+) -> None:
+    visit = booked(make, email="amina@example.org", at=now)
+
+    mails = Delivery.objects.filter(subject=f"appointment/{visit.pk}", channel="email").values_list("kind", flat=True)
+    assert kinds() == ["sms-reminder-1d"]
+    assert sorted(mails) == ["confirmed", "reminder-2h", "reminder-7d"]
+
+
+def test_what_a_phone_did_not_get_is_told_by_mail_once(make: Maker, now: datetime, served: None) -> None:
+    visit = booked(make, email="amina@example.org", at=now)
+    lost = Delivery.objects.get(kind="sms-reminder-1d")
+    Delivery.objects.filter(pk=lost.pk).update(state="failed", problem="Kannel: receipt 2")
+
+    told = [write_instead(delivery_id=lost.pk, at=lost.due_at + timedelta(minutes=5)) for _ in range(2)]
+
+    mail = Delivery.objects.get(subject=f"appointment/{visit.pk}", channel="email", kind="reminder-1d")
+    lost.refresh_from_db()
+    assert told == [True, False]
+    assert (lost.state, lost.problem) == ("nothing", "by mail instead: Kannel: receipt 2")
+    assert compose(str(visit.pk), mail.kind, mail.due_at) is not None
+
+
+def test_without_an_address_a_lost_text_stays_failed_for_the_desk(make: Maker, now: datetime, served: None) -> None:
+    booked(make, at=now)
+    lost = Delivery.objects.get(kind="sms-confirmed")
+    Delivery.objects.filter(pk=lost.pk).update(state="failed")
+
+    assert not write_instead(delivery_id=lost.pk, at=now)
+    lost.refresh_from_db()
+    assert lost.state == "failed"
+
+
+def test_who_books_at_night_is_told_at_once_and_a_change_waits_for_the_morning(
+    make: Maker, now: datetime, served: None
+) -> None:
+    night = datetime(2026, 11, 24, 23, tzinfo=BERLIN)
+    visit = booked(make, at=night)
+    cancel(appointment=visit, by=CITIZEN, at=night + timedelta(minutes=5))
+
+    due = dict(Delivery.objects.filter(channel="sms").values_list("kind", "due_at"))
+    assert due["sms-confirmed"] == night
+    assert due["sms-cancelled"] == datetime(2026, 11, 25, 8, tzinfo=BERLIN)
+
+
+def test_a_change_that_would_come_too_late_goes_out_at_night() -> None:
+    start = datetime(2026, 12, 7, 8, 30, tzinfo=BERLIN)
+    night = datetime(2026, 12, 6, 22, tzinfo=BERLIN)
+
+    assert text_due(Notice("cancelled", night), start, BERLIN, TextRules()) == night
 
 
 def test_a_short_link_leads_on_privately_and_in_the_language_of_the_visit(

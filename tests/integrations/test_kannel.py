@@ -11,6 +11,7 @@ from rathaus.notifications.ports import ChannelAway, Message, Rejected, Unanswer
 from tests import kannel
 
 AMINA = "+4915123456789"
+pytestmark = pytest.mark.usefixtures("town")
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,9 @@ class ContactForm(EchoForm):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         if is_served("sms"):
-            self.fields["mobile"].help_text = _("Ohne E-Mail-Adresse schicken wir Bestätigung und Erinnerung als SMS.")
+            self.fields["mobile"].help_text = _(
+                "Wir erinnern Sie am Tag vorher mit einer SMS. Ohne E-Mail-Adresse kommt auch die Bestätigung als SMS."
+            )
 
     def contact(self) -> Contact:
         """This will return who comes, after is_valid()."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from rathaus.booking.actions.fallback import write_instead
 from rathaus.booking.actions.planning import extend_sheets, tidy_expired
 from rathaus.booking.verify import recounted
 from rathaus.core.jobs import enqueue_unless_waiting
@@ -17,6 +18,7 @@ from rathaus.towns.models import Town
 log = logging.getLogger("rathaus.booking")
 PUBLIC = "public"
 SEND_NOTICES = "booking.send_notices"
+TELL_OTHERWISE = "booking.tell_otherwise"
 # What a person waits for (priority 0) goes before the minute of a hundred towns, and that before their night.
 BEHIND_PEOPLE, BEHIND_ALL = -10, -20
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
@@ -31,6 +33,14 @@ def send_notices(*, town: str, event: dict[str, str] | None = None) -> None:
     """This will send what is due in the town."""
     while send_due(at=timezone.now()):
         pass
+
+
+@app.task(name=TELL_OTHERWISE, retry=RETRY)
+def tell_otherwise(*, town: str, event: dict[str, str]) -> None:
+    """This will tell by mail what an SMS could not."""
+    now = timezone.now()
+    if write_instead(delivery_id=int(event["delivery_id"]), at=now):
+        send_due(at=now)
 
 
 @app.task(name="booking.tidy", retry=MINUTE_RETRY)

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from rathaus.audit.models import Event
-from rathaus.booking.actions.trail import stream_of
+from rathaus.booking.actions.trail import TEXT, stream_of
 from rathaus.booking.models import Appointment
 from rathaus.booking.queries import visible_to
 from rathaus.booking.rules import ticks
@@ -94,11 +94,13 @@ def _mail(row: Delivery, zone: str) -> Mail:
         delivery=row,
         kind=message_words(row),
         moment=words.moment_words(row.sent_at or row.due_at, zone),
-        state=str(words.DELIVERIES[Delivery.State(row.state)]),
+        state=_("zugestellt") if row.is_delivered else str(words.DELIVERIES[Delivery.State(row.state)]),
         tone=words.DELIVERY_TONES.get(row.state, "info"),
     )
 
 
 def message_words(row: Delivery) -> str:
     """This will return which message this is."""
-    return str(words.MESSAGES.get(row.kind, row.kind))
+    kind = row.kind.removeprefix(TEXT)
+    told = str(words.MESSAGES.get(kind, kind))
+    return _("%(message)s per SMS") % {"message": told} if row.kind.startswith(TEXT) else told

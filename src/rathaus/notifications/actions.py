@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Left
 
 from rathaus.core.events import publish
 from rathaus.notifications.events import MessageDue
@@ -60,3 +62,9 @@ def try_again(*, delivery_id: int, at: datetime) -> bool:
         if is_waiting:
             publish([MessageDue(delivery_id)])
     return is_waiting
+
+
+def give_way(*, delivery_id: int) -> None:
+    """This will mark an SMS that failed as told by mail instead, so that nobody at the desk need do so."""
+    failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
+    failed.update(state=Delivery.State.NOTHING, problem=Concat(Value("by mail instead: "), Left("problem", 150)))

@@ -12,3 +12,11 @@ class MessageDue(Event):
 
     name: ClassVar[str] = "notifications.due"
     delivery_id: int
+
+
+@dataclass(frozen=True)
+class MessageUndelivered(Event):
+    """An SMS did not reach its phone: it was refused, a receipt says so, or the month's limit is reached."""
+
+    name: ClassVar[str] = "notifications.undelivered"
+    delivery_id: int

@@ -35,6 +35,8 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     provider_id = models.TextField(blank=True)
     problem = models.CharField(max_length=200, blank=True)
+    parts = models.PositiveSmallIntegerField(default=0, db_default=0)  # of an SMS; each costs
+    is_delivered = models.BooleanField(default=False, db_default=False)  # a receipt says that it arrived
     created_at = models.DateTimeField()
 
     class Meta:
@@ -55,6 +57,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["id"], condition=Q(state="failed"), name="notifications_delivery_failed"),
             models.Index(fields=["id"], condition=Q(perhaps_twice__gt=0), name="notifications_delivery_doubled"),
+            models.Index(fields=["provider_id"], condition=Q(channel="sms"), name="notifications_delivery_key"),
         ]
 
     def __str__(self) -> str:
@@ -88,3 +91,42 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language} {self.written_at}"
+
+
+class TextRules(models.Model):
+    """When a town sends SMS, what a part costs it, and how many parts a month it pays for. One row at most."""
+
+    quiet_from = models.PositiveSmallIntegerField(default=20)  # hours of the wall clock
+    quiet_until = models.PositiveSmallIntegerField(default=8)
+    price = models.DecimalField(max_digits=6, decimal_places=4, default=0)  # of a part, in euros
+    most_parts = models.PositiveIntegerField(null=True)  # in a month; none: no limit
+
+    class Meta:
+        """One row; hours are hours."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__lte=23, quiet_until__lte=23), name="notifications_text_rules_hours_are_hours"
+            ),
+            models.CheckConstraint(condition=Q(id=1), name="notifications_text_rules_stand_once"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="notifications_text_rules_cost_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"quiet from {self.quiet_from} to {self.quiet_until}"
+
+
+class TextMonth(models.Model):
+    """How many SMS and parts of them went out in a month: numbers, nobody's."""
+
+    first_on = models.DateField()
+    messages = models.PositiveIntegerField(default=0)
+    parts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row per month."""
+
+        constraints = [models.UniqueConstraint(fields=["first_on"], name="notifications_text_month_counts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first_on:%Y-%m}: {self.parts}"

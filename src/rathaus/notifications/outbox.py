@@ -14,11 +14,14 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
-from rathaus.core.keys import mac
+from rathaus.core.events import publish
 from rathaus.core.metrics import MESSAGES
-from rathaus.notifications import ports
+from rathaus.notifications import phones, ports
+from rathaus.notifications.events import MessageUndelivered
 from rathaus.notifications.models import Delivery
 from rathaus.notifications.ports import ChannelAway, Conversation, Message, NotNow, Rejected, Unanswered
+from rathaus.notifications.receipts import key_of
+from rathaus.notifications.segments import segments
 
 log = logging.getLogger("rathaus.notifications")
 BATCH = 200
@@ -51,6 +54,8 @@ def send_due(*, at: datetime, most: int = BATCH) -> int:
 def _claim(at: datetime, most: int) -> list[Delivery]:
     rested = Q(claimed_until=None) | Q(claimed_until__lte=at)
     due = Q(rested, state=WAITING, due_at__lte=at) | Q(state=SENDING, claimed_until__lte=at)
+    if ports.is_served(phones.CHANNEL) and phones.is_silent(at):
+        due &= ~Q(channel=phones.CHANNEL) | Q(due_at__gt=at - phones.FRESH)
     with transaction.atomic():
         rows = list(Delivery.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "pk")[:most])
         Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=at + CLAIM)
@@ -118,10 +123,14 @@ class _Run:
         return message
 
     def _hand_over(self, conversation: Conversation, row: Delivery, message: Message) -> None:
+        row.parts = segments(message.text) if row.channel == phones.CHANNEL else 0
+        if row.parts and not phones.has_room(row.parts, at=self.now):
+            self._settle(row, Delivery.State.FAILED, problem="limit of the month")
+            return
         if not self._begin(row):
             return
         try:
-            receipt = conversation.hand_over(message, mac("delivery", str(row.pk))[:16].hex())
+            receipt = conversation.hand_over(message, key_of(row.pk))
         except Rejected as never:
             self._settle(row, Delivery.State.FAILED, problem=str(never)[:200])
         except NotNow as later:
@@ -139,14 +148,29 @@ class _Run:
         """Commits that the handing over begins; not when the row was withdrawn or another worker has it by now."""
         again = 1 if row.state == SENDING else 0
         mine = Delivery.objects.filter(pk=row.pk, state=row.state, claimed_until=row.claimed_until)
-        begun = mine.update(state=SENDING, attempts=F("attempts") + 1, perhaps_twice=F("perhaps_twice") + again)
+        key = {"provider_id": key_of(row.pk), "parts": row.parts} if row.parts else {}
+        begun = mine.update(state=SENDING, attempts=F("attempts") + 1, perhaps_twice=F("perhaps_twice") + again, **key)
         row.attempts += 1
         return bool(begun)
 
     def _settle(self, row: Delivery, state: Delivery.State, **values: object) -> None:
         self.verdicts += 1
-        Delivery.objects.filter(pk=row.pk).update(state=state, claimed_until=None, **{"problem": "", **values})
+        if row.channel == phones.CHANNEL:
+            self._settle_text(row, state, values)
+        else:
+            Delivery.objects.filter(pk=row.pk).update(state=state, claimed_until=None, **{"problem": "", **values})
         MESSAGES.labels(row.channel, state.value).inc()
+
+    def _settle_text(self, row: Delivery, state: Delivery.State, values: dict[str, object]) -> None:
+        """Settles an SMS and counts it; a receipt that was faster than the answer is not overruled."""
+        is_sent = state is Delivery.State.SENT
+        with transaction.atomic():
+            open_rows = Delivery.objects.filter(pk=row.pk, **({"state": SENDING} if is_sent else {}))
+            settled = open_rows.update(state=state, claimed_until=None, **{"problem": "", **values})
+            if settled and is_sent:
+                phones.count(row.parts, at=self.now)
+            elif state is Delivery.State.FAILED:
+                publish([MessageUndelivered(row.pk)])
 
     def _again(self, row: Delivery, problem: str, *, state: Delivery.State) -> None:
         """The message rests and is tried again, for some days."""

@@ -10,7 +10,12 @@ from rathaus.identity.events import StaffInvited
 from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.notifications import ports
-from rathaus.notifications.events import MessageDue
+from rathaus.notifications.events import MessageDue, MessageUndelivered
+
+GATEWAYS: dict[str, type[ports.Channel]] = {
+    "kannel": KannelChannel,
+    "kannels": KannelChannel,
+}
 
 
 def wire() -> None:
@@ -18,8 +23,9 @@ def wire() -> None:
     letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, StaffInvited, MessageDue)
     for event in letters:
         subscribe(event, tasks.SEND_NOTICES)
+    subscribe(MessageUndelivered, tasks.TELL_OTHERWISE)
     ports.serve_channel("email", SmtpChannel())
     if settings.RATHAUS_SMS_URL:
-        ports.serve_channel("sms", KannelChannel())
+        ports.serve_channel("sms", GATEWAYS[settings.RATHAUS_SMS_URL.partition(":")[0]]())
     ports.compose_with("appointment", messages.compose)
     ports.compose_with("staff", staff_letters.compose)

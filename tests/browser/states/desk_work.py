@@ -98,7 +98,7 @@ def appointment_bare(stage: Stage) -> None:
     appointment = stage.visit(email="")
     stage.sign_in(appointment.office)
     stage.open(f"/desk/termine/{appointment.pk}/")
-    stage.sees("Keine: Es ist keine E-Mail-Adresse angegeben.")
+    stage.sees("Keine: Es ist weder E-Mail-Adresse noch Handynummer für SMS angegeben.")
 
 
 @prepares("desk:appointment", "cancelled")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from rathaus.audit.actions import Entry, commitments, person
-from rathaus.booking.actions.trail import notices, stream_of
+from rathaus.booking.actions.trail import mail_notices, stream_of
 from rathaus.booking.events import AppointmentConfirmed
 from rathaus.booking.models import Appointment, State
 from rathaus.core.events import publishing
@@ -36,7 +36,8 @@ def book(
     """
     stream, trail = stream_of(appointment.pk), appointment.trail + 1
     action = "booking.preconfirm" if waits else "booking.confirm"
-    kinds = notices("please-confirm" if waits else "confirmed", appointment.starts_at, at=at) if contact.email else []
+    kind = "please-confirm" if waits else "confirmed"
+    kinds = mail_notices(kind, appointment.starts_at, mobile=contact.mobile, at=at) if contact.email else []
     values = _values(contact, waits=waits, at=at)
     entry = Entry(
         stream, trail, at, by.pseudonym, action, "booking", (person(stream),), _facts(appointment, contact, salt)

@@ -42,9 +42,9 @@ def confirm(*, appointment: Appointment, contact: Contact, by: Actor, at: dateti
     for _round in range(MOST_ROUNDS):
         plan = plans.kept()
         waits = bool(contact.email) and not by.is_staff and _asks_by_mail(plan, appointment)
-        with transaction.atomic() if gets_texts(contact.email, contact.mobile) else nullcontext():
+        with transaction.atomic() if gets_texts(contact.mobile) else nullcontext():
             outcome = book(plan.version, appointment, contact, salt=salt, waits=waits, by=by, at=at)
-            if outcome == "booked":
+            if outcome == "booked" and not waits:
                 plan_texts(appointment, "confirmed", at=at)
         if outcome == "booked":
             return appointment

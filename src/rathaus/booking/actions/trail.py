@@ -1,7 +1,7 @@
 """What the actions of one appointment share: its stream, its trail, its messages."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,6 +10,8 @@ from rathaus.audit.actions import Entry, person, record
 from rathaus.booking.models import Appointment
 from rathaus.identity.queries import Actor
 from rathaus.notifications.actions import Notice, schedule, withdraw
+from rathaus.notifications.models import TextRules
+from rathaus.notifications.phones import CHANNEL, at_daytime, text_rules
 from rathaus.notifications.ports import is_served
 
 REMINDERS = (
@@ -20,8 +22,10 @@ REMINDERS = (
 REMINDER_KINDS = tuple(kind for kind, _ in REMINDERS)
 
 
-TEXT = "sms-"  # kinds of messages for phones, which go to those who gave no e-mail address
-QUIET_FROM, QUIET_UNTIL = 20, 8
+TEXT = "sms-"  # in front of the kinds of messages for phones
+BY_TEXT = "reminder-1d"  # the one reminder that comes by SMS; who gave both gets it there and not by mail
+NOT_BY_TEXT = frozenset(REMINDER_KINDS) - {BY_TEXT}
+SHORT_NOTICE = timedelta(hours=1)
 
 
 def stream_of(appointment_id: UUID) -> str:
@@ -51,35 +55,44 @@ def tell(
 
 
 def plan_notices(appointment: Appointment, kind: str, *, at: datetime) -> None:
-    """This will put the message of a change and the reminders to come into the outbox, where there is an e-mail."""
+    """This will put the message of a change and the reminders to come into the outbox, for mail and phone."""
     if appointment.email:
-        schedule(subject=stream_of(appointment.pk), notices=notices(kind, appointment.starts_at, at=at), at=at)
-    else:
-        plan_texts(appointment, kind, at=at)
+        meant = mail_notices(kind, appointment.starts_at, mobile=appointment.mobile, at=at)
+        schedule(subject=stream_of(appointment.pk), notices=meant, at=at)
+    plan_texts(appointment, kind, at=at)
 
 
-def gets_texts(email: str, mobile: str) -> bool:
-    """This will tell whether somebody hears from us by SMS: a mobile number, no e-mail, and the house has a gateway."""
-    return bool(mobile) and not email and is_served("sms")
+def mail_notices(kind: str, start: datetime, *, mobile: str, at: datetime) -> list[Notice]:
+    """This will return what comes by mail: everything but the reminder that comes by SMS."""
+    found = notices(kind, start, at=at)
+    return [n for n in found if n.kind != BY_TEXT] if gets_texts(mobile) else found
+
+
+def gets_texts(mobile: str) -> bool:
+    """This will tell whether somebody hears from us by SMS: there is a mobile number, and the house has a gateway."""
+    return bool(mobile) and is_served(CHANNEL)
 
 
 def plan_texts(appointment: Appointment, kind: str, *, at: datetime) -> None:
-    """This will put the SMS of a change and one reminder into the outbox, for those who gave a number alone."""
-    if not gets_texts(appointment.email, appointment.mobile):
+    """This will put the SMS of a change and one reminder into the outbox; the reminder alone beside mails."""
+    if not gets_texts(appointment.mobile):
         return
-    start, zone = appointment.starts_at, ZoneInfo(appointment.zone)
-    meant = [n for n in notices(kind, start, at=at) if n.kind not in {"reminder-7d", "reminder-2h"}]
-    texts = [Notice(TEXT + n.kind, at_daytime(n.due_at, zone), n.expires_at) for n in meant]
-    schedule(subject=stream_of(appointment.pk), notices=texts, at=at, channel="sms")
+    start, zone, rules = appointment.starts_at, ZoneInfo(appointment.zone), text_rules()
+    meant = [n for n in notices(kind, start, at=at) if n.kind not in NOT_BY_TEXT]
+    if appointment.email:
+        meant = [n for n in meant if n.kind == BY_TEXT]
+    texts = [Notice(TEXT + n.kind, text_due(n, start, zone, rules), n.expires_at) for n in meant]
+    schedule(subject=stream_of(appointment.pk), notices=texts, at=at, channel=CHANNEL)
 
 
-def at_daytime(due: datetime, zone: ZoneInfo) -> datetime:
-    """This will return the moment itself or, in the quiet hours from 20 to 8, their end."""
-    local = due.astimezone(zone)
-    if QUIET_UNTIL <= local.hour < QUIET_FROM:
-        return due
-    day = local.date() + timedelta(days=local.hour >= QUIET_FROM)
-    return datetime.combine(day, time(QUIET_UNTIL), zone)
+def text_due(notice: Notice, start: datetime, zone: ZoneInfo, rules: TextRules) -> datetime:
+    """This will return when an SMS goes out: not in quiet hours, except at once to those who are booking just now.
+
+    And except for a change so shortly before the visit that it would come too late.
+    """
+    later = at_daytime(notice.due_at, zone, rules)
+    is_at_once = notice.kind == "confirmed" or later > start - SHORT_NOTICE
+    return notice.due_at if is_at_once else later
 
 
 def notices(kind: str, start: datetime, *, at: datetime) -> list[Notice]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rathaus.audit.actions import record_read
 from rathaus.booking import actions
 from rathaus.booking.actions.change import wishes_of
-from rathaus.booking.actions.trail import stream_of
+from rathaus.booking.actions.trail import gets_texts, stream_of
 from rathaus.booking.links import code_of
 from rathaus.booking.models import TICK_MINUTES, Appointment, BookedBy, Share
 from rathaus.booking.queries import FreeTimes, days_of_month, free_times
@@ -132,6 +132,7 @@ def _about(found: Appointment, *, at: datetime) -> dict[str, Any]:
         "day_words": words.day_words(found.day),
         "minutes": found.ticks * TICK_MINUTES,
         "office_text": text_of(found.office, get_language() or "de"),
+        "gets_texts": gets_texts(found.mobile),
         "phone_url": "tel:" + "".join(c for c in found.mobile if c.isdigit() or c == "+"),
         "day_url": reverse("desk:today") + f"?tag={found.day}",
     }

@@ -10,14 +10,17 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 from django.conf import settings
+from django.urls import reverse
 
 from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected, Unanswered
 from rathaus.notifications.segments import is_gsm
+from rathaus.towns import queries as towns
 
 TIMEOUT_SECONDS = 20.0
 PATH = "/cgi-bin/sendsms"
 SCHEMES = {"kannel": "http", "kannels": "https"}
 GSM, UCS2 = "0", "2"
+DLR_MASK = "19"  # 1 delivered to the phone, 2 not delivered, 16 refused by the SMSC
 
 
 class KannelChannel:
@@ -36,14 +39,15 @@ class KannelChannel:
             "X-Kannel-From": settings.RATHAUS_SMS_FROM,
         }
         with httpx.Client(base_url=f"{SCHEMES[url.scheme]}://{host}", headers=headers, timeout=TIMEOUT_SECONDS) as http:
-            yield KannelConversation(http)
+            yield KannelConversation(http, towns.base_url())
 
 
 class KannelConversation:
     """One connection."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx.Client, base_url: str) -> None:
         self.http = http
+        self.base_url = base_url
 
     def hand_over(self, message: Message, key: str) -> str:
         """This will hand one message over and return its key: Kannel gives no number of its own.
@@ -56,6 +60,8 @@ class KannelConversation:
         headers = {
             "X-Kannel-To": message.to,
             "X-Kannel-Coding": GSM if is_gsm(message.text) else UCS2,
+            "X-Kannel-DLR-Mask": DLR_MASK,
+            "X-Kannel-DLR-Url": f"{self.base_url}{reverse('kannel:receipt', args=[key])}?status=%d",
             "Content-Type": "text/plain; charset=UTF-8",
         }
         try:
