@@ -35,9 +35,9 @@ class Rule:
 _rules: dict[str, Rule] = {}
 
 
-def keep(rule: Rule) -> None:
+def keep(added: Rule) -> None:
     """This will add a rule (an app's `ready` calls this)."""
-    _rules[rule.name] = rule
+    _rules[added.name] = added
 
 
 def rules() -> list[Rule]:
@@ -45,13 +45,18 @@ def rules() -> list[Rule]:
     return [_rules[name] for name in sorted(_rules)]
 
 
+def rule(name: str) -> Rule:
+    """This will return the rule of that name."""
+    return _rules[name]
+
+
 def forget_due(*, at: datetime) -> dict[str, int]:
     """This will forget in the current town all that is over at the moment; returns how many per rule."""
-    return {rule.name: _forget_all(rule, at) for rule in rules()}
+    return {one.name: _forget_all(one, at) for one in rules()}
 
 
-def _forget_all(rule: Rule, at: datetime) -> int:
+def _forget_all(due: Rule, at: datetime) -> int:
     total = 0
-    while number := rule.forget(at=at):
+    while number := due.forget(at=at):
         total += number
     return total

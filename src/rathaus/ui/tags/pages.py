@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template import Context, Library
 from django.utils.translation import gettext as _
 
+from rathaus.core import retention
 from rathaus.ui.frame import Frame, languages
 
 register = Library()
@@ -29,6 +30,14 @@ def language_switch(context: Context) -> dict[str, Any]:
     """Show this page's languages, each in its own name."""
     request = _request(context)
     return {"languages": languages(path=request.get_full_path() if request else "/")}
+
+
+@register.inclusion_tag("ui/components/privacy_notice.html", takes_context=True)
+def privacy_notice(context: Context, rule: str, purpose: str) -> dict[str, Any]:
+    """Say at a form what is done with what people type, by whom, and for how long by that rule (Art. 13 GDPR)."""
+    frame = Frame(_request(context) or HttpRequest())
+    url = frame.links["privacy"]
+    return {"purpose": purpose, "keeps": retention.rule(rule).keeps, "town": frame.town, "url": url}
 
 
 @register.inclusion_tag("ui/components/breadcrumb.html")
