@@ -23,8 +23,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "rathaus"
-OFFERED = ("en", "tr", "uk", "ru")  # besides German; the same as in project/settings.py
-PREPARED = ("ar", "fr", "pl")
+OFFERED = ("en", "tr", "uk", "ar", "ru", "fr", "pl")  # besides German; the same as in project/settings.py
+PREPARED: tuple[str, ...] = ()
 STAFF_APPS = frozenset({"administration", "desk", "editing", "identity", "planning"})
 STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "booking/actions/attend.py",

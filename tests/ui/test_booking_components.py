@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rathaus.ui.calendar import Slot, build_month, build_strip, group_slots
+from rathaus.ui.calendar import Slot, build_month, build_strip, group_slots, weekday_letters
 from tests.ui.gallery.render import NOW
 from tests.ui.markup import Markup, render
 
@@ -100,3 +100,8 @@ def test_no_more_time_is_offered_when_none_is_left_to_give() -> None:
 
 def countdown(until: datetime) -> Markup:
     return render('{% countdown until=until now=now expired_url="/zeit/" %}', until=until, now=NOW)
+
+
+@pytest.mark.parametrize(("language", "letters"), [("de", "Mo"), ("tr", "Pt"), ("ru", "пн"), ("pl", "po"), ("ar", "ن")])
+def test_a_weekday_is_named_as_calendars_of_the_language_do(language: str, letters: str) -> None:
+    assert weekday_letters(MONDAY, language) == letters

@@ -127,7 +127,10 @@ LANGUAGES = [
     ("en", "English"),
     ("tr", "Türkçe"),
     ("uk", "Українська"),
+    ("ar", "العربية"),
     ("ru", "Русский"),
+    ("fr", "Français"),
+    ("pl", "Polski"),
 ]
 LANGUAGES_BIDI = ["ar"]
 REVIEWED_LANGUAGES = ["de"]  # whose texts for citizens a person who knows the language has read; others are marked

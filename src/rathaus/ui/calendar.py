@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from babel import Locale
+
 DAYS_OF_WEEK = 7
 
 
@@ -152,3 +154,9 @@ def _weeks(first: date) -> Iterable[tuple[date, list[date]]]:
     while monday < month_after(first):
         yield monday, [monday + timedelta(days=offset) for offset in range(DAYS_OF_WEEK)]
         monday += timedelta(days=DAYS_OF_WEEK)
+
+
+def weekday_letters(day: date, language: str) -> str:
+    """Name a weekday as calendars of the language do (CLDR): two letters, in Arabic one."""
+    names = Locale.parse(language, sep="-").days["stand-alone"]["narrow" if language == "ar" else "short"]
+    return str(names[day.weekday()]).rstrip(".")[:2]

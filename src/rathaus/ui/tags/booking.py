@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Library
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from rathaus.ui.calendar import Day, Month, SlotGroup
+from rathaus.ui.calendar import Day, Month, SlotGroup, weekday_letters
 
 register = Library()
 
@@ -19,7 +21,9 @@ def month_picker(month: Month, *, target: str = "", level: int = 2) -> dict[str,
     With `target` (a selector such as "#zeiten") links swap that part instead of the whole page;
     the view then answers with the same page, from which the part is taken.
     """
-    return {"month": month, "target": target, "heading": f"h{level}"}
+    language = get_language() or settings.LANGUAGE_CODE
+    weekdays = [(day.date, weekday_letters(day.date, language)) for day in month.weeks[0].days]
+    return {"month": month, "weekdays": weekdays, "target": target, "heading": f"h{level}"}
 
 
 @register.inclusion_tag("ui/components/day_strip.html")
