@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 STATUS = {
     "p": {200}, "P": {200}, "w": {200, 422}, "D": {302, 303}, ">": {302, 303}, "s": {302},
-    "-": {404}, "!": {403}, "x": {405},
+    "-": {404}, "!": {403}, "x": {405}, "k": {401}, "N": {200},
 }  # fmt: skip
 NAMED = {"P", "D", ">"}  # an answer that may name persons: those that the actor may see
 SIGN_IN = ("/desk/anmelden/", "/en/desk/anmelden/")

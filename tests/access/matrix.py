@@ -10,9 +10,10 @@ What they get:
 
     p  a page, with nobody's data                    P  a page about persons, only those they may see
     w  the page again: it says what is wrong         D  it is done: rows change, and one is led on
+    N  it is done, and the answer shows it at once
     >  led on, nothing changes                       s  led to the sign-in
     -  404, as for what never was                    !  403, with a word why
-    x  405
+    x  405                                           k  401: only programs with a key
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ booking-api:free-times    p p p  p p p  p p  p p p p  p       x x x  x x x  x x 
 api:offices               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 api:services              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 api:document              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
+api:appointment           k k k  k k k  k k  k k k k  k       x x x  x x x  x x  x x x x  x
+api:holds                 x x x  x x x  x x  x x x x  x       k k k  k k k  k k  k k k k  k
+api:confirmation          x x x  x x x  x x  x x x x  x       k k k  k k k  k k  k k k k  k
+api:move                  x x x  x x x  x x  x x x x  x       k k k  k k k  k k  k k k k  k
+api:cancellation          x x x  x x x  x x  x x x x  x       k k k  k k k  k k  k k k k  k
+api-examples              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 
 portal:start              p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 portal:services           p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
@@ -101,6 +108,8 @@ administration:look       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s 
 administration:colours    s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:wordings   s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
 administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+api-keys:list             s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! N ! !  !
+api-keys:revoke           x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
@@ -136,7 +145,7 @@ class Row:
     @property
     def takes_forms(self) -> bool:
         """Whether anybody may send anything there."""
-        return set(self.send.values()) != {"x"}
+        return not set(self.send.values()) <= {"x", "k"}
 
 
 def _row(line: str) -> Row:

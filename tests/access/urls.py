@@ -47,6 +47,7 @@ def _any(name: str) -> dict[str, Any]:
         "service_id": 1,
         "key": "0" * 32,
     }
+    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1, "service_id": 1, "client_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 
@@ -87,6 +88,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "counter_id": town.counter_id,
         "service_id": town.service.pk,
         "key": "0" * 32,
+        "client_id": town.client_id,
     }
 
 
@@ -139,6 +141,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
             "role": f"clerk@{town.office.pk}",
         },
         "administration:member": {"schritt": "rolle-geben", "role": f"lead@{town.office.pk}"},
+        "api-keys:list": {"title": f"App {town.mark}", "scopes": "book", "most_holds": "10", "most_requests": "10"},
         "desk:cancel": {"note": "Wir schließen früher."},
     }
     if name.startswith("editing:"):

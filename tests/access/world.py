@@ -11,12 +11,14 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django_tenants.utils import schema_context
 
+from rathaus.api.keys import make_client
 from rathaus.booking.links import code_of, token, token_of
 from rathaus.booking.models import Appointment, Resource
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceVersion, Topic, TopicText
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
+from rathaus.identity.queries import SYSTEM
 from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
 from rathaus.offices.models import LegalText, Office, Place
@@ -64,6 +66,7 @@ class TownWorld:
     foreign_delivery_id: int
     clerk_id: int = 0
     counter_id: int = 0
+    client_id: int = 0
     counter_stamp: str = ""
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -163,7 +166,12 @@ class _Builder:
         world.sessions.update(self._sessions(world))
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
         counter = Resource.objects.get(office=office)
-        return replace(world, clerk_id=clerk.pk, counter_id=counter.pk, counter_stamp=stamp_of([counter]))
+        numbers = {"clerk_id": clerk.pk, "counter_id": counter.pk, "client_id": self._client()}
+        return replace(world, **numbers, counter_stamp=stamp_of([counter]))
+
+    def _client(self) -> int:
+        given = {"scopes": ["book"], "most_holds": 10, "most_requests": 10, "expires_on": None}
+        return make_client(title=f"App {self.mark}", **given, by=SYSTEM, at=self.at)[0].pk
 
     def _texts(self) -> None:
         for kind in LegalText.Kind:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from rathaus.api.views import described
+from rathaus.api.document import described
 from tests.makers import Maker
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/api/openapi.json"

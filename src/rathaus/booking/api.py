@@ -7,12 +7,14 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from rathaus.booking import queries
 from rathaus.booking.rules.ticks import LABELS, each
 from rathaus.booking.wishes import read_wishes
 from rathaus.core.errors import Refused
+from rathaus.core.problems import not_allowed, problem
 from rathaus.ui.states import shows_no_page
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])\Z", re.ASCII)
@@ -20,9 +22,11 @@ MOST_OFFICES = 50
 
 
 @shows_no_page("JSON")
-@require_safe
+@csrf_exempt  # no session is looked at, and no other method does anything
 def free_times(request: HttpRequest) -> HttpResponse:
     """This will answer `?office=ID[&office=ID]&l=SERVICExPERSONS&month=YYYY-MM` with the free starts per day."""
+    if request.method not in {"GET", "HEAD"}:
+        return not_allowed("GET, HEAD")
     month = MONTH.match(request.GET.get("month", ""))
     offices = request.GET.getlist("office")
     if (
@@ -31,7 +35,7 @@ def free_times(request: HttpRequest) -> HttpResponse:
         or len(offices) > MOST_OFFICES
         or not all(o.isascii() and o.isdigit() and len(o) < 16 for o in offices)
     ):
-        return _json({"error": "office, l and month=YYYY-MM are needed"}, 400)
+        return problem(422, _("Es braucht office, l und month=JJJJ-MM."), code="invalid")
     first, last = queries.days_of_month(int(month[1]), int(month[2]))
     try:
         found = queries.free_times_of_offices(
@@ -42,8 +46,9 @@ def free_times(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except Refused as refused:
-        return _json({"error": str(refused.message)}, 422)
-    return _json({"offices": [_as_json(f) for f in found]}, 200)
+        return problem(409, refused.message, code="not-possible")
+    answer = {"offices": [_as_json(f) for f in found]}
+    return HttpResponse(orjson.dumps(answer), content_type="application/json")
 
 
 def _as_json(found: queries.FreeTimes) -> dict[str, Any]:
@@ -54,7 +59,3 @@ def _as_json(found: queries.FreeTimes) -> dict[str, Any]:
 def _day(day: date, mask: int) -> dict[str, Any]:
     times = [LABELS[t] for t in each(mask)]
     return {"date": day, "free": len(times), "times": times}
-
-
-def _json(data: dict[str, Any], status: int) -> HttpResponse:
-    return HttpResponse(orjson.dumps(data), content_type="application/json", status=status)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
 from rathaus.core.languages import without_language
+from rathaus.core.problems import is_for_programs, problem
 from rathaus.offices.queries import missing_texts
 
 STAFF_AND_MACHINES = (
@@ -42,7 +44,10 @@ class DoorsMiddleware:
             or _is_open()
         ):
             return self.get_response(request)
-        answer = render(request, "portal/closed.html", status=503)
+        if is_for_programs(request):
+            answer = problem(503, _("Dieses Rathaus ist noch nicht geöffnet."), code="closed")
+        else:
+            answer = render(request, "portal/closed.html", status=503)
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
 

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import orjson
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope  # type: ignore[attr-defined]
+
+from rathaus.core.problems import FOR_PROGRAMS, PROBLEM
 
 log = logging.getLogger("rathaus.web")
 
@@ -56,8 +59,8 @@ def bridge(
             body = await read_body(protocol, headers, most_bytes=most_bytes, most_seconds=most_seconds)
             environ = make_environ(scope, headers, body)
         except Refused as refused:
-            plain = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
-            protocol.response_bytes(refused.status, plain, refused.text.encode())
+            kind, text = worded(refused, scope.path)
+            protocol.response_bytes(refused.status, [("content-type", kind), ("connection", "close")], text)
             return
         except (ProtocolClosed, ProtocolError):
             return  # the client went away before it had said everything
@@ -69,6 +72,14 @@ def bridge(
             send(protocol, scope.method, answer)
 
     return app
+
+
+def worded(refused: Refused, path: str) -> tuple[str, bytes]:
+    """The type and the text of an answer that Django never saw: a problem for programs, else plain words."""
+    if not path.startswith(FOR_PROGRAMS):
+        return "text/plain; charset=utf-8", refused.text.encode()
+    said = {"type": "about:blank", "title": refused.text.strip().splitlines()[-1], "status": refused.status}
+    return PROBLEM, orjson.dumps(said)
 
 
 def collect_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

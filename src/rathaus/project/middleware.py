@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
 
 from rathaus.core.errors import NotPermitted, TooManyTries
 from rathaus.core.languages import languages_at, without_language
+from rathaus.core.problems import is_for_programs, problem
 
 log = logging.getLogger("rathaus.web")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -134,7 +136,10 @@ def database_away(request: HttpRequest, gone: Exception) -> HttpResponse:
         connection.close()
     except (DatabaseError, InterfaceError):
         log.warning("the broken connection could not be closed")
-    response = render(request, "ui/away.html", status=503)
+    if is_for_programs(request):
+        response = problem(503, _("Das Rathaus ist gerade nicht erreichbar."), code="away")
+    else:
+        response = render(request, "ui/away.html", status=503)
     response.headers["Retry-After"] = "20"
     return response
 
@@ -151,6 +156,9 @@ class MessagesOfRefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """This will answer the refusals that belong to every view."""
+        if isinstance(exception, (TooManyTries, NotPermitted)) and is_for_programs(request):
+            status = 429 if isinstance(exception, TooManyTries) else 403
+            return problem(status, exception.message, code="too-many-tries" if status == 429 else "forbidden")
         if isinstance(exception, TooManyTries):
             return render(request, "ui/too_many.html", {"message": exception.message}, status=429)
         if isinstance(exception, NotPermitted):

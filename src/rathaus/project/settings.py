@@ -54,6 +54,7 @@ TENANT_APPS = [
     "rathaus.planning",
     "rathaus.editing",
     "rathaus.operations",
+    "rathaus.api",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,
@@ -63,7 +64,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "rathaus.ui",
     "rathaus.portal",
-    "rathaus.api",
     "rathaus.integrations.smtp",
     "rathaus.project",
 ]

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 
+from rathaus.api.views_of_examples import page as page_of_examples
 from rathaus.booking.views.short import short
 from rathaus.operations.views import metrics, ready, status
 from rathaus.portal.views_of_law import security_txt
@@ -30,10 +31,12 @@ urlpatterns = [
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
         path("status/", status, name="status"),
+        path("schnittstelle/", page_of_examples, name="api-examples"),
         path("desk/verwaltung/betrieb/", include("rathaus.operations.urls")),
         path("desk/verwaltung/", include("rathaus.administration.urls")),
         path("desk/verwaltung/aemter/", include("rathaus.planning.urls")),
         path("desk/verwaltung/leistungen/", include("rathaus.editing.urls")),
+        path("desk/verwaltung/schnittstellen/", include("rathaus.api.urls_of_keys")),
         path("desk/", include("rathaus.desk.urls")),
         prefix_default_language=False,
     ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rathaus.api.views import described
+from rathaus.api.document import described
 
 
 class Command(BaseCommand):
