@@ -27,6 +27,10 @@ OFFERED = ("en", "tr", "uk", "ar", "ru", "fr", "pl")  # besides German; the same
 PREPARED: tuple[str, ...] = ()
 STAFF_APPS = frozenset({"administration", "desk", "editing", "identity", "planning"})
 STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
+    "api/apps.py",
+    "api/forms.py",
+    "api/views_of_keys.py",
+    "api/templates/api/keys.html",
     "booking/actions/attend.py",
     "booking/actions/closures.py",
     "booking/actions/link.py",

@@ -45,9 +45,8 @@ def _any(name: str) -> dict[str, Any]:
         "office_id": 1,
         "counter_id": 1,
         "service_id": 1,
-        "key": "0" * 32,
+        "client_id": 1,
     }
-    values |= {"kind": "imprint", "code": "de", "report_id": 1, "office_id": 1, "counter_id": 1, "service_id": 1, "client_id": 1}
     return {key: values[key] for key in KEYWORDS[name]}
 
 

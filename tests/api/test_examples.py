@@ -4,9 +4,11 @@ import html
 import json
 import re
 import shlex
+import urllib.error
 import urllib.request
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from rathaus.booking.models import Appointment, State
@@ -23,7 +25,7 @@ def run(command: str, port: int, **known: str) -> tuple[int, dict[str, object]]:
     """This will send what a command line of curl says."""
     for name, value in known.items():
         command = command.replace(f"${name}", value)
-    words = iter(shlex.split(command))
+    words = iter(shlex.split(command.replace("\\\n", " ")))
     assert next(words) == "curl"
     method, url, headers, data = "GET", "", {}, None
     for word in words:
@@ -38,8 +40,12 @@ def run(command: str, port: int, **known: str) -> tuple[int, dict[str, object]]:
             url = word
     path = url.partition("//")[2].partition("/")[2]
     asked = urllib.request.Request(f"http://localhost:{port}/{path}", data, headers, method=method)
-    with urllib.request.urlopen(asked, timeout=20) as answer:
-        return answer.status, json.load(answer)
+
+    try:
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        pytest.fail(f"{command}: {refused.code} {refused.read()!r}")
 
 
 def test_each_step_works_as_it_stands(house: House) -> None:

@@ -87,7 +87,7 @@ def test_eight_at_once_book_one_visit(race_town: str, now: datetime, monkeypatch
     def send(_index: int) -> tuple[int, str]:
         try:
             with schema_context("musterstadt"):
-                answer = app.post("holds", app.wish(), key="the very same")
+                answer = app.post("holds", app.wish(), key="the-very-same")
                 return answer.status_code, answer.json()["token"]
         finally:
             connection.close()

@@ -12,19 +12,11 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         """This will add the section of keys, and what the night forgets."""
-        from rathaus.api.idempotency import forget
-        from rathaus.core.retention import Rule, keep
+        from rathaus.api.retention import RULE
+        from rathaus.core.retention import keep
         from rathaus.identity.rights import Right
         from rathaus.ui.sections import Section, add_section
 
         hint = _("Schlüssel für Programme, die hier Termine buchen")
         add_section(Section(_("Schnittstellen"), "api-keys:list", "settings", Right.TOWN, 60, hint))
-        keep(
-            Rule(
-                "api.idempotency",
-                _("Welche Anfragen andere Programme schon gestellt haben: nur Nummern und Prüfwerte"),
-                _("24 Stunden"),
-                _("damit eine Anfrage, die zweimal kommt, nur einmal etwas bewirkt"),
-                forget,
-            )
-        )
+        keep(RULE)
