@@ -46,6 +46,7 @@ def _any(name: str) -> dict[str, Any]:
         "counter_id": 1,
         "service_id": 1,
         "client_id": 1,
+        "key": "0" * 32,
     }
     return {key: values[key] for key in KEYWORDS[name]}
 

@@ -166,11 +166,11 @@ class _Builder:
         world.sessions.update(self._sessions(world))
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
         counter = Resource.objects.get(office=office)
-        numbers = {"clerk_id": clerk.pk, "counter_id": counter.pk, "client_id": self._client()}
+        numbers: dict[str, Any] = {"clerk_id": clerk.pk, "counter_id": counter.pk, "client_id": self._client()}
         return replace(world, **numbers, counter_stamp=stamp_of([counter]))
 
     def _client(self) -> int:
-        given = {"scopes": ["book"], "most_holds": 10, "most_requests": 10, "expires_on": None}
+        given: dict[str, Any] = {"scopes": ["book"], "most_holds": 10, "most_requests": 10, "expires_on": None}
         return make_client(title=f"App {self.mark}", **given, by=SYSTEM, at=self.at)[0].pk
 
     def _texts(self) -> None:

@@ -1,6 +1,7 @@
 """Holding, confirming, moving and cancelling for programs: the very actions that the pages call."""
 
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -49,6 +50,8 @@ def of_id(appointment_id: UUID | None) -> Appointment:
 
     :raises NoSuchAppointment: when it was forgotten meanwhile.
     """
+    if appointment_id is None:
+        raise NoSuchAppointment
     found = Appointment.objects.select_related("office").filter(pk=appointment_id).first()
     if found is None:
         raise NoSuchAppointment
@@ -124,7 +127,7 @@ def shown(appointment: Appointment, *, at: datetime) -> schemas.Appointment:
         token=token_of(appointment),
         reference=appointment.reference,
         code=code_of(appointment),
-        state="expired" if is_over else state.value,
+        state=cast("schemas.StateName", "expired" if is_over else state.value),
         office=appointment.office_id,
         services=[schemas.ServiceWish(service=w.service_id, persons=w.persons) for w in wishes_of(appointment)],
         day=appointment.day.isoformat(),

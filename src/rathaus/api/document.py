@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import orjson
+from ninja import Schema
 
 from rathaus.api import schemas
 from rathaus.core.problems import PROBLEM
@@ -91,7 +92,7 @@ def described() -> bytes:
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS)
 
 
-def _add(components: dict[str, Any], one: type[schemas.Schema]) -> None:
+def _add(components: dict[str, Any], one: type[Schema]) -> None:
     found = one.model_json_schema(ref_template="#/components/schemas/{model}")
     components |= found.pop("$defs", {})
     components[one.__name__] = found

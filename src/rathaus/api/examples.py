@@ -64,7 +64,7 @@ def place_for_examples(*, at: datetime) -> Place:
     rows = offers.filter(service__is_public=True).order_by("pk").values_list("office_id", "service_id")[:5]
     for office, service in rows:
         first = timezone.localdate(at)
-        look = {"first": first, "last": first + timedelta(days=DAYS), "at": at}
+        look: dict[str, Any] = {"first": first, "last": first + timedelta(days=DAYS), "at": at}
         try:
             starts = free_times.free_times_of_offices(office_ids=[office], wishes=[Wish(service, 1)], **look)[0].starts
         except Refused:

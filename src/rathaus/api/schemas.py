@@ -111,13 +111,16 @@ class MoveWish(Strict):
     time: Clock
 
 
+StateName = Literal["held", "preconfirmed", "confirmed", "checked_in", "done", "no_show", "cancelled", "expired"]
+
+
 class Appointment(Schema):
     """A held or booked visit. Who comes is not told again: who books knows it."""
 
     token: Annotated[str, Field(description="Proves the right to this visit. Keep it like a password.")]
     reference: Annotated[str, Field(description="What people say at the desk: 8 characters.")]
     code: Annotated[str, Field(description="Four characters that prove the reference to be theirs.")]
-    state: Literal["held", "preconfirmed", "confirmed", "checked_in", "done", "no_show", "cancelled", "expired"]
+    state: StateName
     office: int
     services: list[ServiceWish]
     day: str

@@ -14,12 +14,17 @@ from rathaus.api.keys import actor_of
 from rathaus.booking.models import Appointment
 from rathaus.core.errors import Refused
 
+
+def _wrong_contact(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    return problems.faulty(error.errors if isinstance(error, appointments.WrongContact) else [])
+
+
 api = NinjaAPI(title="Rathaus", version="1", description=ABOUT, docs_url=None, openapi_url=None, urls_namespace="api")
 api.add_exception_handler(ValidationError, problems.invalid)
 api.add_exception_handler(HttpError, problems.unreadable)
 api.add_exception_handler(Refused, problems.refused)
 api.add_exception_handler(appointments.NoSuchAppointment, lambda _request, _error: problems.unknown())
-api.add_exception_handler(appointments.WrongContact, lambda _request, error: problems.faulty(error.errors))  # type: ignore[union-attr]
+api.add_exception_handler(appointments.WrongContact, _wrong_contact)
 Cursor = Annotated[int, Query(ge=0, le=schemas.MOST_ID, description="What `next` of the page before said.")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
