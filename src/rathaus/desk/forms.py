@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -60,9 +61,7 @@ class BookForm(ContactForm):
         initial=BookedBy.PHONE.value,
         widget=forms.RadioSelect,
     )
-    sprache = forms.ChoiceField(
-        label=_("Sprache der Nachrichten"), choices=[("de", "Deutsch"), ("en", "English")], initial="de"
-    )
+    sprache = forms.ChoiceField(label=_("Sprache der Nachrichten"), choices=settings.LANGUAGES, initial="de")
     weitere = PlainText(
         label=_("Weitere Leistung"),
         max_length=300,

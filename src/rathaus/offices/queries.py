@@ -7,10 +7,10 @@ from datetime import date
 import holidays
 from django.db.models import Q
 
+from rathaus.offices.holiday_names import in_language
 from rathaus.offices.models import NEEDED, Arms, Closure, LegalText, MunicipalHoliday, Office, OfficeText, Place
 
 FALLBACK = "de"
-HOLIDAY_LANGUAGES = {"de": "de", "en": "en_US", "uk": "uk"}
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,8 @@ def arms() -> Arms:
 
 def public_holidays(land: str, years: Iterable[int], language: str = "de") -> dict[date, str]:
     """This will return the public holidays of a German Land (two letters; "" = the federal ones)."""
-    found = holidays.country_holidays(
-        "DE", subdiv=land or None, years=list(years), language=HOLIDAY_LANGUAGES.get(language)
-    )
-    return dict(found.items())
+    found = holidays.country_holidays("DE", subdiv=land or None, years=list(years), language="de")
+    return {day: in_language(name, language) for day, name in found.items()}
 
 
 def closed_days(office_id: int, first: date, last: date, language: str = FALLBACK) -> dict[date, str]:

@@ -94,6 +94,6 @@ def _page(
         "offered": offered,
         "times": times,
         "problem": str(refused.message) if refused else "",
-        "is_more_open": any(form[name].value() for name in ("weitere", "dritte")) or form["sprache"].value() == "en",
+        "is_more_open": any(form[name].value() for name in ("weitere", "dritte")) or form["sprache"].value() != "de",
     }
     return show(request, who, "desk/book.html", context, page="book")
