@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from fonts import write_fonts
 from rathaus.ui.icons import KERN_ICONS
-from stylesheet import parse, reduce, text_of, tokens_read
+from stylesheet import logical, parse, reduce, text_of, tokens_read
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "rathaus"
@@ -15,7 +15,7 @@ STYLES = SOURCE / "ui" / "styles"
 LAYERS = "kern,rh.tokens,rh.layout,rh.components,rh.desk,rh.print,rh.town"
 SHEETS = (
     "tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "code", "icons",
-    "tight",
+    "directions", "tight",
 )  # fmt: skip
 DESK_SHEETS = ("timeline", "desk", "desk_day")
 ICON = "kern-icon--"
@@ -64,7 +64,7 @@ def kern_rules(css: str) -> str:
         return name in names or name.startswith(prefixes)
 
     wanted = tokens_read(_texts("ui/styles/*.css"))
-    return text_of(reduce(parse(css), uses=uses, wanted=wanted))
+    return text_of(logical(reduce(parse(css), uses=uses, wanted=wanted)))
 
 
 def without_source_map(script: str) -> str:

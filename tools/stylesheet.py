@@ -1,10 +1,13 @@
-"""Reduces a compiled stylesheet to the rules and tokens that our pages can use."""
+"""Reduces a compiled stylesheet to the rules and tokens that our pages can use, in both directions of writing."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 NESTING = ("@media", "@supports", "@layer")
+SIDES = {"left": "start", "right": "end"}
+_SIDE = re.compile(r"(padding|margin|border)-(left|right)(?=-|$)")
+_FLOWS = ("float", "clear")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _ATTRIBUTE = re.compile(r"\[(data-[\w-]+)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
@@ -64,9 +67,31 @@ def text_of(nodes: Iterable[Node]) -> str:
     return "".join(parts)
 
 
+def logical(nodes: Iterable[Node]) -> Iterator[Node]:
+    """This will yield the rules with logical properties; shapes that are drawn by turning a box keep their sides."""
+    for node in nodes:
+        if node.is_nesting:
+            yield Node(node.prelude, children=list(logical(node.children)))
+        elif node.is_raw or _is_drawn(node):
+            yield node
+        else:
+            yield Node(node.prelude, declarations=[new for old in node.declarations for new in _without_sides(old)])
+
+
 def tokens_read(css: str) -> set[str]:
     """List the custom properties that `css` reads."""
     return set(_VARIABLE.findall(css))
+
+
+def parts_of(text: str, separator: str) -> list[str]:
+    """Cut `text` at the separators that stand outside quotes and brackets; empty parts go."""
+    parts, start = [], 0
+    while True:
+        end, stop = _next_of(text, start, separator)
+        parts.append(text[start:end])
+        if not stop:
+            return [part for part in parts if part.strip()]
+        start = end + 1
 
 
 def _node(prelude: str, body: str) -> Node:
@@ -74,8 +99,8 @@ def _node(prelude: str, body: str) -> Node:
         return Node(prelude, children=parse(body))
     if prelude.startswith("@"):
         return Node(prelude, declarations=[" ".join(body.split())])
-    selectors = ",".join(part.strip() for part in _split(prelude, ","))
-    declarations = [_tidy(part) for part in _split(body, ";") if part.strip()]
+    selectors = ",".join(part.strip() for part in parts_of(prelude, ","))
+    declarations = [_tidy(part) for part in parts_of(body, ";") if part.strip()]
     return Node(selectors, declarations=declarations)
 
 
@@ -93,7 +118,7 @@ def _matching(nodes: Iterable[Node], uses: Callable[[str], bool]) -> Iterator[No
             if children:
                 yield Node(node.prelude, children=children)
         else:
-            selectors = [part for part in _split(node.prelude, ",") if _is_used(part, uses)]
+            selectors = [part for part in parts_of(node.prelude, ",") if _is_used(part, uses)]
             if selectors:
                 yield Node(",".join(selectors), declarations=node.declarations)
 
@@ -138,16 +163,6 @@ def _without_tokens(nodes: Iterable[Node], needed: set[str]) -> Iterator[Node]:
             yield Node(node.prelude, declarations=declarations)
 
 
-def _split(text: str, separator: str) -> list[str]:
-    parts, start = [], 0
-    while True:
-        end, stop = _next_of(text, start, separator)
-        parts.append(text[start:end])
-        if not stop:
-            return [part for part in parts if part.strip()]
-        start = end + 1
-
-
 def _next_of(text: str, start: int, wanted: str) -> tuple[int, str]:
     """Find the next of `wanted` outside quotes and brackets; (length, "") when there is none."""
     depth, quote, position = 0, "", start
@@ -176,3 +191,32 @@ def _closing(text: str, opening: int) -> int:
         depth += 1 if sign == "{" else -1
         position += 1
     return position - 1
+
+
+def _is_drawn(node: Node) -> bool:
+    return any(part.startswith("transform:") and "rotate" in part for part in node.declarations)
+
+
+def _without_sides(declaration: str) -> Iterator[str]:
+    name, _, value = declaration.partition(":")
+    if name in SIDES:
+        yield f"inset-inline-{SIDES[name]}:{value}"
+    elif _SIDE.match(name):
+        yield f"{_SIDE.sub(lambda found: f'{found[1]}-inline-{SIDES[found[2]]}', name)}:{value}"
+    elif name == "text-align" and value in SIDES:
+        yield f"{name}:{SIDES[value]}"
+    elif name in _FLOWS and value in SIDES:
+        yield from (declaration, f"{name}:inline-{SIDES[value]}")  # browsers before 2023 know the first only
+    elif name in {"padding", "margin"}:
+        yield from _of_four(name, value)
+    else:
+        yield declaration
+
+
+def _of_four(name: str, value: str) -> Iterator[str]:
+    sides = parts_of(value, " ")
+    if len(sides) != 4 or sides[1] == sides[3]:
+        yield f"{name}:{value}"
+        return
+    top, right, bottom, left = sides
+    yield from (f"{name}-block:{top} {bottom}", f"{name}-inline:{left} {right}")

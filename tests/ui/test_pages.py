@@ -1,6 +1,8 @@
 """Frames and the ways through a journey."""
 
+import pytest
 from django.core.paginator import Paginator
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -71,3 +73,20 @@ def test_other_pages_of_a_list_keep_the_rest_of_the_address() -> None:
 
 def test_a_list_of_one_page_has_no_pager() -> None:
     assert render("{% pager page %}", page=Paginator(range(5), 10).page(1)).elements == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "wanted"),
+    [
+        ("de", "de", '<p lang="de">'),
+        ("de", "ar", '<p lang="ar" dir="rtl">'),
+        ("ar", "de", '<p lang="de" dir="ltr">'),
+        ("ar", "ar", '<p lang="ar">'),
+        ("ar", "", "<p>"),
+    ],
+)
+def test_a_text_says_its_direction_where_it_is_not_that_of_the_page(page: str, text: str, wanted: str) -> None:
+    with translation.override(page):
+        shown = Template("{% load ui %}<p{% speaks code %}>").render(Context({"code": text}))
+
+    assert shown == wanted

@@ -6,6 +6,9 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context, Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi, get_language_info
 from django.utils.translation import gettext as _
 
 from rathaus.core import retention
@@ -23,6 +26,20 @@ def _request(context: Context) -> HttpRequest | None:
 def page_frame(context: Context) -> Frame:
     """Give a base template what the frame of this request shows."""
     return Frame(_request(context) or HttpRequest())
+
+
+@register.simple_tag
+def speaks(code: str) -> SafeString:
+    """Mark the text of an element as one in a language: `<h1{% speaks text.language %}>`; nothing without a code.
+
+    The direction stands there where it differs from the page's.
+    """
+    if not code:
+        return SafeString("")
+    is_bidi = get_language_info(code)["bidi"]
+    if is_bidi == get_language_bidi():
+        return format_html(' lang="{}"', code)
+    return format_html(' lang="{}" dir="{}"', code, "rtl" if is_bidi else "ltr")
 
 
 @register.inclusion_tag("ui/components/language_switch.html", takes_context=True)
