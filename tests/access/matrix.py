@@ -106,6 +106,9 @@ administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x 
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:look       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:colours    s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+administration:notices    s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
+administration:new_notice s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+administration:notice     s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 administration:wordings   s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x
 administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 api-keys:list             s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! N ! !  !

@@ -47,6 +47,7 @@ def _any(name: str) -> dict[str, Any]:
         "service_id": 1,
         "client_id": 1,
         "key": "0" * 32,
+        "notice_id": 1,
     }
     return {key: values[key] for key in KEYWORDS[name]}
 
@@ -86,6 +87,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "report_id": 1,
         "office_id": town.office.pk,
         "counter_id": town.counter_id,
+        "notice_id": town.notice_id,
         "service_id": town.service.pk,
         "key": "0" * 32,
         "client_id": town.client_id,
@@ -132,6 +134,8 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "desk:move": {"zeit": f"{monday}T11:00"},
         "portal:accessibility": {"text": "Der Kalender wird nicht vorgelesen."},
         "administration:text": {"source": f"## {town.mark}", "schritt": "speichern"},
+        "administration:new_notice": {"title_de": f"Hinweis {town.mark}", "from_on": monday},
+        "administration:notice": {"schritt": "beenden"},
         "administration:wording": {"subject": "", "body": "{anrede}", "addition": "", "schritt": "speichern"},
         "administration:look": {"title": f"Musterstadt {town.mark}", "schritt": "name"},
         "administration:colours": {"light": "#1a5f3c", "dark": ""},

@@ -1,7 +1,7 @@
 """Two towns whose things and people are marked by a word of the town, and everybody who may come along."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from rathaus.identity.models import Staff
 from rathaus.identity.queries import SYSTEM
 from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
-from rathaus.offices.models import LegalText, Office, Place
+from rathaus.offices.models import LegalText, Notice, Office, Place
 from tests.makers import Maker
 
 HOSTS = {"musterstadt": "localhost", "beispielhausen": "beispielhausen.localhost"}
@@ -68,6 +68,7 @@ class TownWorld:
     counter_id: int = 0
     client_id: int = 0
     counter_stamp: str = ""
+    notice_id: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, actor: str, **options: bool) -> Client:
@@ -167,11 +168,16 @@ class _Builder:
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
         counter = Resource.objects.get(office=office)
         numbers: dict[str, Any] = {"clerk_id": clerk.pk, "counter_id": counter.pk, "client_id": self._client()}
+        numbers |= {"notice_id": self._notice().pk}
         return replace(world, **numbers, counter_stamp=stamp_of([counter]))
 
     def _client(self) -> int:
         given: dict[str, Any] = {"scopes": ["book"], "most_holds": 10, "most_requests": 10, "expires_on": None}
         return make_client(title=f"App {self.mark}", **given, by=SYSTEM, at=self.at)[0].pk
+
+    def _notice(self) -> Notice:
+        text = {"title": f"Betriebsausflug {self.mark}", "source": "", "html": ""}
+        return Notice.objects.create(from_at=self.at - timedelta(hours=1), texts={"de": text})
 
     def _texts(self) -> None:
         for kind in LegalText.Kind:

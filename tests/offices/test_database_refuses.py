@@ -1,10 +1,10 @@
 """What an office must never be is refused by the database itself."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
-from rathaus.offices.models import Arms, Closure, LegalText, OpeningHours, Place
+from rathaus.offices.models import Arms, Closure, LegalText, Notice, OpeningHours, Place
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
 
@@ -63,3 +63,9 @@ def test_second_arms(town: str) -> None:
     Arms.objects.create()
 
     assert "offices_arms_are_one" in refused("INSERT INTO offices_arms SELECT 99, false, '', false, '', false")
+
+
+def test_a_notice_that_ends_before_it_begins(town: str, now: datetime) -> None:
+    Notice.objects.create(from_at=now)
+
+    assert "offices_notice_ends_after_it_begins" in refused("UPDATE offices_notice SET until_at = from_at")

@@ -26,6 +26,8 @@ class AdministrationConfig(AppConfig):
         add_section(Section(_("Farben"), "administration:colours", "settings", Right.TOWN, 25, colours))
         texts = _("Impressum, Datenschutz, Barrierefreiheit und Hinweise schreiben")
         add_section(Section(_("Texte der Stadt"), "administration:texts", "edit", Right.TOWN, 20, texts))
+        notices = _("Was auf der Startseite steht, und von wann bis wann")
+        add_section(Section(_("Hinweise"), "administration:notices", "info", Right.EDIT, 21, notices))
         words = _("Worte der Bestätigung, der Erinnerung, der Absage und der anderen E-Mails")
         add_section(Section(_("Nachrichten"), "administration:wordings", "mail", Right.EDIT, 22, words))
         keep(LETTERS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rathaus.administration.views import overview, staff, texts, town_colours, town_look, wordings
+from rathaus.administration.views import notices, overview, staff, texts, town_colours, town_look, wordings
 
 app_name = "administration"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("barrieren/<int:report_id>/", texts.answered, name="barrier"),
     path("stadt/", town_look.name_and_arms, name="look"),
     path("stadt/farben/", town_colours.colours, name="colours"),
+    path("hinweise/", notices.notices, name="notices"),
+    path("hinweise/neu/", notices.new_notice, name="new_notice"),
+    path("hinweise/<int:notice_id>/", notices.notice, name="notice"),
     path("nachrichten/", wordings.wordings, name="wordings"),
     path("nachrichten/<slug:kind>/<slug:code>/", wordings.wording, name="wording"),
     path("personal/", staff.staff, name="staff"),

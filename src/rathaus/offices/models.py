@@ -81,6 +81,28 @@ class LegalText(models.Model):
         return f"{self.kind} {self.language}"
 
 
+class Notice(models.Model):
+    """What the town tells on its start page for a while; `until_at` is not included, empty: until somebody ends it."""
+
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    is_important = models.BooleanField(default=False)
+    texts = models.JSONField(default=dict)  # language to title, source (Markdown) and html (sanitised)
+
+    class Meta:
+        """Important ones first, then those that came last; one that ends has begun."""
+
+        ordering = ["-is_important", "-from_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(from_at__lt=F("until_at")), name="offices_notice_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_at} - {self.until_at}"
+
+
 # Without these three a town in production may not be public (§ 5 DDG, Art. 13 GDPR, § 12b BGG and the law of the Land).
 NEEDED = (LegalText.Kind.IMPRINT, LegalText.Kind.PRIVACY, LegalText.Kind.ACCESSIBILITY)
 

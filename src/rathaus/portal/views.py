@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from rathaus.catalogue import search as find
 from rathaus.core.languages import in_language
 from rathaus.offices.models import LegalText
+from rathaus.offices.notices import notices_at
 from rathaus.offices.queries import place
 from rathaus.portal.forms import FurtherForm, PersonsForm
 from rathaus.portal.queries import offices as of_offices
@@ -47,15 +48,16 @@ def crumbs(*steps: tuple[str, str]) -> Crumbs:
     return [(_("Start"), reverse("portal:start")), *steps]
 
 
-@shows("usual", "notice", "empty")
+@shows("usual", "notice", "notices", "empty")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """This will show the start page (5 queries)."""
-    town_place = place()
-    offices = of_offices.offices_now(place=town_place, at=timezone.now(), language=language())
+    """This will show the start page (6 queries)."""
+    town_place, now = place(), timezone.now()
+    offices = of_offices.offices_now(place=town_place, at=now, language=language())
     known = [o for o in offices if o.opening.today or o.opening.next_at or o.opening.reason]
     context = {
         "place": town_place,
+        "notices": notices_at(now, language()),
         "notice": of_offices.legal_text(LegalText.Kind.NOTICE, language()),
         "frequent": of_services.frequent(language()),
         "topics": of_services.topics(language()),

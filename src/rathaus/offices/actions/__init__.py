@@ -1,6 +1,7 @@
 """What is done to the town as a place and to its offices; each action is one transaction, with `by=` and `at=`."""
 
 from rathaus.offices.actions.colours import HardToRead, NotAColour, set_colours
+from rathaus.offices.actions.notices import NoticeRefused, NoticeWords, end_notice, save_notice
 from rathaus.offices.actions.office import OfficeFacts, Words, add_closure, change_office, create_office, remove_closure
 from rathaus.offices.actions.place import (
     NoSuchLand,
@@ -18,6 +19,8 @@ __all__ = [
     "NoSuchLand",
     "NoTitle",
     "NotAColour",
+    "NoticeRefused",
+    "NoticeWords",
     "OfficeFacts",
     "Words",
     "add_closure",
@@ -25,11 +28,13 @@ __all__ = [
     "arms_before",
     "change_office",
     "create_office",
+    "end_notice",
     "forget_reports",
     "remove_arms",
     "remove_closure",
     "rename",
     "report_barrier",
+    "save_notice",
     "set_arms",
     "set_colours",
     "set_legal_text",
