@@ -34,6 +34,7 @@ ready                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x 
 metrics                   - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 status                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 short                     - > -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+notify:receipt            ! ! !  ! ! !  ! !  ! ! ! !  !       ! ! !  ! ! !  ! !  ! ! ! !  !
 kannel:receipt            - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 booking-api:free-times    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 api:offices               p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x

@@ -24,9 +24,10 @@ Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 SHORTEST_SECRET = 40
+SHORTEST_TOKEN = 20
 SHORTEST_TOKEN = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
-SMS_SCHEMES = ("kannel", "kannels")
+SMS_SCHEMES = ("kannel", "kannels", "notify", "notify+http")
 
 
 class EnvironmentInvalid(Exception):
@@ -49,6 +50,7 @@ class Environment:
     mail_from: str
     sms_url: str = field(repr=False)  # empty: no text messages
     sms_from: str
+    sms_receipt_token: str = field(repr=False)
     public_scheme: Scheme
     public_port: int
     trusted_proxies: tuple[Network, ...]
@@ -150,15 +152,30 @@ def check_mail_server(url: str) -> str:
 
 
 def check_sms_gateway(url: str) -> str:
-    """The address of an SMS gateway, unchanged.
+    """The address of an SMS gateway, or of a folder, unchanged.
 
     :raises ValueError: when it is none
     """
     parts = urlsplit(url)
+    if parts.scheme == "file" and not parts.netloc and len(parts.path) > 1:
+        return url
     if parts.scheme not in SMS_SCHEMES or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("not an address like kannel://user:password@host:13013, or kannels:// for HTTPS")
+        raise ValueError(
+            "not an address like kannel://user:password@host:13013 (kannels:// for HTTPS), "
+            "notify://template-id:api-key@host or file:///folder"
+        )
     _ = parts.port  # raises when it is no number
     return url
+
+
+def check_token(value: str) -> str:
+    """A word that a machine proves itself by, unchanged.
+
+    :raises ValueError: when it is short enough to be guessed
+    """
+    if len(value) < SHORTEST_TOKEN:
+        raise ValueError(f"shorter than {SHORTEST_TOKEN} characters; make one: openssl rand -base64 24")
+    return value
 
 
 def parse_networks(value: str) -> tuple[Network, ...]:
@@ -279,6 +296,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     port = reader.number("RATHAUS_PORT", 8000, least=1, most=65535)
     public_scheme, public_port = _public_address(reader, mode, port)
     proxies = reader.text("RATHAUS_TRUSTED_PROXIES")
+    receipt_token = reader.text("RATHAUS_SMS_RECEIPT_TOKEN")
     found = Environment(
         mode=mode,
         secret_key=_secret_key(reader, mode, state),
@@ -288,6 +306,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         mail_from=mail_from,
         sms_url=reader.parsed("RATHAUS_SMS_URL", reader.text("RATHAUS_SMS_URL"), check_sms_gateway, ""),
         sms_from=reader.text("RATHAUS_SMS_FROM", "Rathaus"),
+        sms_receipt_token=reader.parsed("RATHAUS_SMS_RECEIPT_TOKEN", receipt_token, check_token, ""),
         public_scheme=public_scheme,
         public_port=public_port,
         trusted_proxies=reader.parsed("RATHAUS_TRUSTED_PROXIES", proxies, parse_networks, ()),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("wappen", arms_of_town, name="arms"),
     path(".well-known/", include([path("security.txt", security_txt, name="security_txt")])),
     re_path(r"^t/(?P<token>[^/]+)/?$", short, name="short"),
+    path("sms/notify/", include("rathaus.integrations.notify.urls")),
     path("sms/kannel/", include("rathaus.integrations.kannel.urls")),
     path("api/v1/", include("rathaus.booking.api_urls")),
     path("api/v1/", include("rathaus.api.urls")),

@@ -8,6 +8,8 @@ from rathaus.booking.events import AppointmentCancelled, AppointmentConfirmed, A
 from rathaus.core.events import subscribe
 from rathaus.identity.events import StaffInvited
 from rathaus.integrations.kannel.channel import KannelChannel
+from rathaus.integrations.notify.channel import NotifyChannel
+from rathaus.integrations.sms_file.channel import FileChannel
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.notifications import ports
 from rathaus.notifications.events import MessageDue, MessageUndelivered
@@ -15,6 +17,9 @@ from rathaus.notifications.events import MessageDue, MessageUndelivered
 GATEWAYS: dict[str, type[ports.Channel]] = {
     "kannel": KannelChannel,
     "kannels": KannelChannel,
+    "notify": NotifyChannel,
+    "notify+http": NotifyChannel,
+    "file": FileChannel,
 }
 
 

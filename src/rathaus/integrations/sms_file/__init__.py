@@ -1,0 +1,1 @@
+"""Text messages as files in a folder, for gateways that fetch them there, and for looking at them."""
