@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "rathaus"
 OFFERED = ("en", "tr", "uk", "ar", "ru", "fr", "pl")  # besides German; the same as in project/settings.py
 PREPARED: tuple[str, ...] = ()
-STAFF_APPS = frozenset({"administration", "desk", "editing", "identity", "planning"})
+STAFF_APPS = frozenset({"administration", "desk", "editing", "identity", "planning", "protection"})
 STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "api/apps.py",
     "api/forms.py",
@@ -36,8 +36,11 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "booking/actions/link.py",
     "booking/actions/offers.py",
     "booking/actions/withhold.py",
+    "booking/happenings.py",
+    "booking/persons.py",
     "catalogue/actions",
     "offices/actions",
+    "offices/persons.py",
     "operations/apps.py",
     "operations/templates/operations/health.html",
     "ui/sections.py",

@@ -50,7 +50,7 @@ def faults(answer: "Answer", outcome: str, town: TownWorld, actor: str) -> Itera
 
 def visible(town: TownWorld, actor: str) -> frozenset[str]:
     """This will return the words about persons that an actor may see."""
-    if actor in {"holder", "own", "lead", "head"}:
+    if actor in {"holder", "own", "lead", "head", "protection"}:
         return town.own_words
     return town.foreign.words if actor == "other_office" else frozenset()
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.access.editing_forms import editing_forms
 from tests.access.planning_forms import planning_forms
+from tests.access.protection_forms import protection_forms
 from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
 
 _numbers = count(1)
@@ -148,6 +149,8 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "api-keys:list": {"title": f"App {town.mark}", "scopes": "book", "most_holds": "10", "most_requests": "10"},
         "desk:cancel": {"note": "Wir schließen früher."},
     }
+    if name.startswith("protection:"):
+        return protection_forms(town).get(name, {})
     if name.startswith("editing:"):
         return editing_forms(town).get(name, {})
     if name.startswith("planning:"):

@@ -12,9 +12,13 @@ class BookingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will add what the night forgets."""
+        """This will add what the night forgets, and where persons are."""
         from rathaus.booking.actions.forget import forget_contacts, forget_holds
+        from rathaus.booking.persons import VISITS
+        from rathaus.core.persons import hold_persons
         from rathaus.core.retention import Rule, keep
+
+        hold_persons(VISITS)
 
         keep(
             Rule(

@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from rathaus.booking.happenings import EVENTS, MESSAGES
 from rathaus.booking.models import TICK_MINUTES, Appointment, State
 from rathaus.booking.rules import ticks
 from rathaus.notifications.models import Delivery
 
+__all__ = ["EVENTS", "MESSAGES"]
 Tone = Literal["info", "success", "warning", "danger"]
 TONES: dict[str, Tone] = {
     State.PRECONFIRMED: "warning",
@@ -30,32 +32,6 @@ STATES = {
     State.NO_SHOW: gettext_lazy("nicht erschienen"),
     State.CANCELLED: gettext_lazy("abgesagt"),
     State.EXPIRED: gettext_lazy("abgelaufen"),
-}
-EVENTS = {
-    "booking.demo": gettext_lazy("Als Beispiel angelegt"),
-    "booking.hold": gettext_lazy("Zeit reserviert"),
-    "booking.extend": gettext_lazy("Reservierung verlängert"),
-    "booking.expire": gettext_lazy("Reservierung abgelaufen"),
-    "booking.let-go": gettext_lazy("Reservierung zurückgegeben"),
-    "booking.preconfirm": gettext_lazy("Vorgemerkt, wartet auf Bestätigung per E-Mail"),
-    "booking.confirm": gettext_lazy("Gebucht"),
-    "booking.move": gettext_lazy("Verschoben"),
-    "booking.cancel": gettext_lazy("Abgesagt"),
-    "booking.renew-link": gettext_lazy("Link und Code erneuert"),
-    "booking.check-in": gettext_lazy("Angekommen"),
-    "booking.done": gettext_lazy("Erledigt"),
-    "booking.no-show": gettext_lazy("Nicht erschienen"),
-    "booking.undo": gettext_lazy("Letzter Schritt zurückgenommen"),
-}
-MESSAGES = {
-    "confirmed": gettext_lazy("Bestätigung"),
-    "please-confirm": gettext_lazy("Bitte um Bestätigung"),
-    "moved": gettext_lazy("Neue Zeit"),
-    "cancelled": gettext_lazy("Absage"),
-    "new-link": gettext_lazy("Neuer Link"),
-    "reminder-7d": gettext_lazy("Erinnerung, 7 Tage vorher"),
-    "reminder-1d": gettext_lazy("Erinnerung, 1 Tag vorher"),
-    "reminder-2h": gettext_lazy("Erinnerung, 2 Stunden vorher"),
 }
 OWN_WORDS = {
     **{kind: MESSAGES[kind] for kind in ("confirmed", "please-confirm", "moved", "new-link")},

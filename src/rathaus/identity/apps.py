@@ -12,10 +12,13 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will add what the night forgets."""
+        """This will add what the night forgets, and where persons are."""
+        from rathaus.core.persons import hold_persons
         from rathaus.core.retention import Rule, keep
+        from rathaus.identity.persons import ACCOUNTS
         from rathaus.identity.sessions import forget_sessions
 
+        hold_persons(ACCOUNTS)
         keep(
             Rule(
                 "identity.sessions",

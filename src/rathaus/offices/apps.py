@@ -12,9 +12,13 @@ class OfficesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will add what the night forgets."""
+        """This will add what the night forgets, and where persons are."""
+        from rathaus.core.persons import hold_persons
         from rathaus.core.retention import Rule, keep
         from rathaus.offices.actions import forget_reports
+        from rathaus.offices.persons import REPORTS
+
+        hold_persons(REPORTS)
 
         keep(
             Rule(

@@ -56,6 +56,7 @@ TENANT_APPS = [
     "rathaus.editing",
     "rathaus.operations",
     "rathaus.api",
+    "rathaus.protection",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

@@ -34,6 +34,7 @@ urlpatterns = [
         path("status/", status, name="status"),
         path("schnittstelle/", page_of_examples, name="api-examples"),
         path("desk/verwaltung/betrieb/", include("rathaus.operations.urls")),
+        path("desk/verwaltung/datenschutz/", include("rathaus.protection.urls")),
         path("desk/verwaltung/", include("rathaus.administration.urls")),
         path("desk/verwaltung/aemter/", include("rathaus.planning.urls")),
         path("desk/verwaltung/leistungen/", include("rathaus.editing.urls")),

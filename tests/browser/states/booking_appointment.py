@@ -92,6 +92,13 @@ def view_cancelled_by_office(stage: Stage) -> None:
     stage.sees("Wir mussten diesen Termin leider absagen.")
 
 
+@prepares("booking:view", "forgotten")
+def view_forgotten(stage: Stage) -> None:
+    gone = {"name": "", "email": "", "mobile": "", "remark": ""}
+    stage.open(link_of(older(stage, state=State.CANCELLED, cancelled_by="staff", **gone)))
+    stage.sees("Ihre Angaben sind gelöscht")
+
+
 @prepares("booking:view", "gone")
 def view_gone(stage: Stage) -> None:
     stage.open(link_of(older(stage, state=State.EXPIRED)))

@@ -76,4 +76,5 @@ def _forget_traces(streams: list[str]) -> None:
 
 
 def _entry(stream: str, sequence: int, by: str, at: datetime) -> Entry:
-    return Entry(stream, sequence, at, by, "booking.forget", "retention", (person(stream),), ())
+    purpose = "retention" if by == SYSTEM.pseudonym else "erasure"
+    return Entry(stream, sequence, at, by, "booking.forget", purpose, (person(stream),), ())

@@ -53,7 +53,12 @@ def situation_of(appointment: Appointment, *, at: datetime) -> str:
     return "new" if appointment.booked_at and at - appointment.booked_at < JUST_NOW else "upcoming"
 
 
-@shows(*SITUATIONS, "new-without-mail", "cancelled-by-office", "wrong-link")
+def is_forgotten(appointment: Appointment) -> bool:
+    """This will tell whether the person of a booked visit was forgotten: its name is a must."""
+    return appointment.state in BOOKED and not appointment.name
+
+
+@shows(*SITUATIONS, "new-without-mail", "cancelled-by-office", "forgotten", "wrong-link")
 @require_safe
 @personal
 def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -65,6 +70,7 @@ def view(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     context = {
         "choice": choice,
         "situation": situation_of(appointment, at=now),
+        "is_forgotten": is_forgotten(appointment),
         "is_upcoming": is_changeable(appointment, at=now),
         "code": code_of(appointment),
         "reference": f"{appointment.reference[:4]} {appointment.reference[4:]}",

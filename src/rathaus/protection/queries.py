@@ -1,0 +1,99 @@
+"""What is held about a person, and who did or saw what of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rathaus.audit.actions import person
+from rathaus.audit.models import Event
+from rathaus.booking.happenings import EVENTS
+from rathaus.core.persons import Asked, Fate, Held, Holding, holdings
+
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of the trail: when, what, by whom; `pseudonym` where it was a member of staff."""
+
+    at: datetime
+    what: str
+    who: str
+    pseudonym: str = ""
+
+    @property
+    def moment(self) -> str:
+        """When, in the town's time."""
+        return date_format(timezone.localtime(self.at), "SHORT_DATETIME_FORMAT")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing held, where, and its trail."""
+
+    holding: Holding
+    held: Held
+    trail: tuple[Happening, ...]
+
+    @property
+    def may_go(self) -> bool:
+        """Whether erasure takes it, now or after what is to come was called off."""
+        return self.held.fate in {Fate.GOES, Fate.ENDS_FIRST}
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether something must be called off first."""
+        return self.held.fate == Fate.ENDS_FIRST
+
+
+def found(asked: Asked, *, at: datetime) -> list[Found]:
+    """This will return everything that is held about whoever is asked for, with its trail."""
+    return [Found(holding, held, trail_of(held.key)) for holding in holdings() for held in holding.find(asked, at=at)]
+
+
+def trail_of(key: str) -> tuple[Happening, ...]:
+    """This will return what the trail tells of one thing: what was done to it, and each look at it."""
+    told = Event.objects.filter(Q(stream=key) | Q(kind=Event.Kind.READ, persons__contains=[person(key)]))
+    return tuple(_happening(event) for event in told.order_by("at", "id")[:MOST_EVENTS])
+
+
+def _happening(event: Event) -> Happening:
+    what = _look(event.purpose) if event.kind == Event.Kind.READ else str(EVENTS.get(event.action, event.action))
+    if event.actor.startswith("staff/"):
+        return Happening(event.at, what, _("Beschäftigte der Stadt"), event.actor)
+    return Happening(event.at, what, _("System") if event.actor == "system" else _("Bürgerin oder Bürger"))
+
+
+def _look(purpose: str) -> str:
+    return _("Für den Datenschutz angesehen") if purpose.startswith("protection.") else _("Am Arbeitsplatz angesehen")
+
+
+def as_json(things: list[Found], asked: Asked, *, town: str, at: datetime) -> str:
+    """This will return everything in a form that other programs can read (Art. 20 GDPR)."""
+    document = {
+        "format": "rathaus-person/1",
+        "town": town,
+        "at": at.isoformat(timespec="seconds"),
+        "asked": {"kind": asked.kind.value, "value": asked.value},
+        "held": [_thing(thing) for thing in things],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _thing(thing: Found) -> dict[str, object]:
+    return {
+        "where": thing.holding.name,
+        "title": thing.held.title,
+        "data": {fact.name: fact.value for fact in thing.held.facts},
+        "erasure": {
+            "fate": thing.held.fate.value,
+            "until": thing.held.until.isoformat() if thing.held.until else None,
+            "rule": str(thing.held.why),
+        },
+        "trail": [{"at": h.at.isoformat(timespec="seconds"), "what": h.what, "who": h.who} for h in thing.trail],
+    }
