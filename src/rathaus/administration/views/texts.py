@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,7 +20,7 @@ from rathaus.offices.rules import as_html
 from rathaus.ui.states import shows, shows_no_page
 
 SECTION = "administration:texts"
-LANGUAGES = ("de", "en")
+LANGUAGES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def texts(request: HttpRequest, who: Admitted) -> HttpResponse:
         for kind in LegalText.Kind
     ]
     reports = BarrierReport.objects.filter(is_answered=False)[:50]
-    context = {"entries": entries, "is_open": not missing_texts(), "reports": reports}
+    context = {"entries": entries, "is_open": not missing_texts(), "reports": reports, "names": LANGUAGES}
     return show(request, who, "administration/texts.html", context, section=SECTION)
 
 
@@ -69,7 +70,7 @@ def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRespo
             return redirect(SECTION)
         preview = mark_safe(as_html(form.cleaned_data["source"]))  # noqa: S308 - cleaned by nh3
     context = {
-        "form": form, "row": row, "preview": preview, "language_code": code,
+        "form": form, "row": row, "preview": preview, "language_name": LANGUAGES[code],
         "kind": LegalText.Kind(kind), "needs_source": row is not None and not row.source,
     }  # fmt: skip
     return show(request, who, "administration/text.html", context, section=SECTION)

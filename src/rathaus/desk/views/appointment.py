@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -47,7 +48,7 @@ def appointment(request: HttpRequest, who: Workplace, appointment_id: UUID) -> H
         "mails": dossier.mails(found),
         "way": BookedBy(found.booked_by).label,
         "booked": words.moment_words(found.booked_at, found.zone) if found.booked_at else "",
-        "spoken": {"de": "Deutsch", "en": "English"}.get(found.language, found.language),
+        "spoken": dict(settings.LANGUAGES).get(found.language, found.language),
     }
     return show(request, who, "desk/appointment.html", context)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.booking.actions import Span
@@ -26,11 +27,19 @@ class ClosureForm(forms.Form):
         required=False,
         help_text=_("Steht auf den Seiten des Amts, zum Beispiel „Betriebsausflug“."),
     )
-    reason_en = forms.CharField(label=_("Grund auf Englisch"), max_length=200, required=False)
 
     def __init__(self, *args: Any, counters: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["where"].choices = [("", _("das ganze Amt")), *counters]  # type: ignore[attr-defined]
+        for code, name in settings.LANGUAGES[1:]:
+            hints = {"lang": code, "dir": "rtl" if code in settings.LANGUAGES_BIDI else "ltr"}
+            widget = forms.TextInput(attrs=hints)
+            self.fields[f"reason_{code}"] = forms.CharField(label=name, max_length=200, required=False, widget=widget)
+
+    @property
+    def translations(self) -> list[forms.BoundField]:
+        """The reason in every language but German."""
+        return [self[f"reason_{code}"] for code, _name in settings.LANGUAGES[1:]]
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -45,7 +54,7 @@ class ClosureForm(forms.Form):
     def days(self) -> Days:
         """What was typed."""
         given = self.cleaned_data
-        reasons = {"de": given["reason_de"], "en": given["reason_en"]}
+        reasons = {code: given[f"reason_{code}"] for code, _name in settings.LANGUAGES}
         return Days(from_on=given["first_on"], until_on=given["last_on"] + timedelta(days=1), reasons=reasons)
 
 

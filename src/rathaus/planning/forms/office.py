@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.booking.actions.policy import PolicyValues
@@ -10,7 +11,7 @@ from rathaus.booking.models import Policy
 from rathaus.offices.actions import OfficeFacts, Words
 from rathaus.offices.models import Office
 
-WORDS_IN = ("de", "en")
+WORDS_IN = tuple(code for code, _name in settings.LANGUAGES)
 SPOKEN = [
     ("de", _("Deutsch")), ("en", _("Englisch")), ("tr", _("Türkisch")), ("uk", _("Ukrainisch")),
     ("ar", _("Arabisch")), ("ru", _("Russisch")), ("fr", _("Französisch")), ("pl", _("Polnisch")),
@@ -46,7 +47,18 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].required = self.prefix == "de"
+        code = str(self.prefix)
+        self.language = dict(settings.LANGUAGES)[code]
+        self.fields["title"].required = code == "de"
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": code, "dir": "rtl" if code in settings.LANGUAGES_BIDI else "ltr"}
+
+    def clean(self) -> dict[str, Any]:
+        """Words need a name: without one, an office has none in this language."""
+        given = super().clean() or {}
+        if not self.errors and not given.get("title") and any(given.values()):
+            self.add_error("title", _("Bitte geben Sie auch den Namen des Amts in dieser Sprache an."))
+        return given
 
     def clean_accessibility(self) -> tuple[str, ...]:
         """The lines, each at most as long as it may be."""

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -127,7 +128,7 @@ def _as_sent(row: Closure | CounterClosure) -> dict[str, str]:
     days = {"first_on": row.from_on.isoformat(), "last_on": last.isoformat()}
     if isinstance(row, CounterClosure):
         return days | {"where": str(row.resource_id), "reason_de": row.reason}
-    return days | {f"reason_{code}": str(row.reasons.get(code, "")) for code in ("de", "en")}
+    return days | {f"reason_{code}": str(row.reasons.get(code, "")) for code, _name in settings.LANGUAGES}
 
 
 def _seen(visits: list[Concerned]) -> str:
