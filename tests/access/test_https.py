@@ -12,8 +12,10 @@ from django.test import RequestFactory
 from rathaus.project.middleware import SecurityHeadersMiddleware
 
 answer = SecurityHeadersMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
+flags = [f"{kind}_COOKIE_{flag}" for kind in ("SESSION", "CSRF") for flag in ("NAME", "PATH", "DOMAIN")]
 names = [f"{kind}_COOKIE_{flag}" for kind in ("SESSION", "CSRF") for flag in ("SECURE", "HTTPONLY", "SAMESITE")]
 print(json.dumps({"cookies": [getattr(settings, name) for name in names],
+                  "named": [getattr(settings, name) for name in flags],
                   "debug": settings.DEBUG,
                   "always": answer.headers.get("Strict-Transport-Security", "")}))
 """
@@ -32,4 +34,10 @@ def test_cookies_and_browsers_know_https_only(db: None) -> None:
     told = json.loads(done.stdout)
     assert told["cookies"] == [True, True, "Lax"] * 2
     assert told["debug"] is False
-    assert told["always"].startswith("max-age=31536000")
+    assert told["always"] == "max-age=31536000; includeSubDomains"
+
+
+def test_no_neighbour_and_no_plain_http_can_plant_a_cookie(db: None) -> None:
+    done = python(ASK, **PRODUCTION)
+
+    assert json.loads(done.stdout)["named"] == ["__Host-sessionid", "/", None, "__Host-csrftoken", "/", None]

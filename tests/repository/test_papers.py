@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_every_test_that_a_paper_names_is_there() -> None:
     told = {name for paper in papers() for name in re.findall(r"`(test_\w+)`", (ROOT / paper).read_text())}
     assert len(told) > 80
     assert sorted(told - there) == []
+
+
+def test_the_table_of_asvs_counts_its_rows_right_and_proves_each_yes() -> None:
+    text = (ROOT / "docs" / "papers" / "asvs.md").read_text()
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+) \| .*? \| (\w+) \| (.*) \|$", text, re.MULTILINE)
+    told = {state: int(number) for state, number in re.findall(r"^\| (\w+) \| (\d+) \|$", text, re.MULTILINE)}
+
+    assert told == Counter(state for _number, state, _proof in rows)
+    assert len({number for number, _state, _proof in rows}) == len(rows) > 200
+    assert not [number for number, state, proof in rows if state == "ja" and "`test_" not in proof]
+    assert not [number for number, state, proof in rows if state == "Seite" and "](" not in proof]
 
 
 def test_every_app_has_a_readme() -> None:

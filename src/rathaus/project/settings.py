@@ -150,11 +150,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "rathaus.ui.static_files.StaticFiles"},
 }
 
+IS_HTTPS = ENV.public_scheme == "https"
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""  # browsers take it over https only, from this very host (RFC 6265bis)
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = ENV.public_scheme == "https"
+SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = ENV.public_scheme == "https"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "rathaus.project.views.csrf_failure"
