@@ -3,16 +3,18 @@
 from django_tenants.utils import schema_context
 
 from rathaus.core.stamps import stamp_of
-from rathaus.planning.queries import stamp_of_office
+from rathaus.planning.queries import stamp_of_office, stored_hours
 from tests.access.world import TownWorld
 
 OFFICE = {"lead_minutes": "0", "horizon_days": "60", "hold_minutes": "10", "most_minutes": "240", "is_public": "on"}
+CLOSURE = {"first_on": "2026-12-05", "last_on": "2026-12-05", "gesehen": "0", "schritt": "schliessen"}
 
 
 def planning_forms(town: TownWorld, monday: str) -> dict[str, dict[str, str]]:
     """This will return the form of each page of planning."""
     with schema_context(town.name):
         seen = stamp_of_office(town.office.pk)
+        hours = stamp_of(stored_hours(town.office.pk))
     return {
         "planning:new": OFFICE | {"de-title": f"Bauamt {town.mark}"},
         "planning:details": OFFICE
@@ -40,12 +42,9 @@ def planning_forms(town: TownWorld, monday: str) -> dict[str, dict[str, str]]:
             "schritt": "trotzdem",
             "stand": stamp_of([]),
         },
-        "planning:closures": {
-            "first_on": "2026-12-05",
-            "last_on": "2026-12-05",
-            "gesehen": "0",
-            "schritt": "schliessen",
-        },
+        "planning:closures": CLOSURE,
+        "planning:town_days": CLOSURE,
+        "planning:hours": {"day_0": "8–12, 14–18:30", "stand": hours},
         "planning:withheld": {
             "counter": str(town.counter_id),
             "day": monday,

@@ -46,6 +46,21 @@ def test_an_address_is_invited_once_and_offices_must_exist(make: Maker) -> None:
         run("reset-password", "--town=musterstadt", "--email=nobody@example.org")
 
 
+def test_the_first_administrator_of_a_town_needs_no_office(town: str) -> None:
+    run("invite", "--town=musterstadt", "--email=ada@example.org", "--name=Ada", "--role=admin")
+
+    found = Staff.objects.get().assignments.get()
+    assert (found.role, found.office_id) == ("admin", None)
+
+
+@pytest.mark.parametrize("words", [("--role=clerk",), ("--role=admin", "--office=buergerbuero")])
+def test_a_role_that_does_not_fit_its_place_is_refused(make: Maker, words: tuple[str, ...]) -> None:
+    make.office(slug="buergerbuero")
+
+    with pytest.raises(CommandError, match=r"office|town"):
+        run("invite", "--town=musterstadt", "--email=ada@example.org", "--name=Ada", *words)
+
+
 def test_a_new_password_ends_the_sessions_of_the_old_one(desk: Desk) -> None:
     run("reset-password", "--town=musterstadt", "--email=bruno@example.org")
 

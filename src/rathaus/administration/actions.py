@@ -12,6 +12,7 @@ from rathaus.identity.queries import Actor
 from rathaus.notifications.actions import Notice, forget_older, schedule
 
 OF_STAFF = "staff/"  # what subjects of letters to staff begin with
+OF_THE_TOWN = (OF_STAFF, "barrier/")
 LETTERS_KEPT = timedelta(days=30)
 
 
@@ -38,11 +39,12 @@ def invite_again(*, member_id: int, by: Actor, at: datetime) -> Staff:
 
 
 def forget_letters(*, at: datetime) -> int:
-    """This will delete what the outbox knows of letters to staff of more than 30 days ago.
+    """This will delete what the outbox knows of letters to staff and to the town of more than 30 days ago.
 
     Returns 0, since all are gone at once.
     """
-    forget_older(prefix=OF_STAFF, before=at - LETTERS_KEPT)
+    for prefix in OF_THE_TOWN:
+        forget_older(prefix=prefix, before=at - LETTERS_KEPT)
     return 0
 
 

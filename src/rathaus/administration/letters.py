@@ -1,4 +1,4 @@
-"""Letters to members of staff, worded at the moment of sending."""
+"""Letters to members of staff and to the town, worded at the moment of sending."""
 
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from rathaus.identity.invitations import token_of
 from rathaus.identity.models import Staff
 from rathaus.notifications.ports import Message
+from rathaus.offices.models import BarrierReport
+from rathaus.offices.queries import place
 from rathaus.towns import queries as towns
 
 
@@ -25,3 +27,16 @@ def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
         context = {"member": member, "town": town, "link": link}
         text = render_to_string("administration/mail/invitation.txt", context)
         return Message(member.email, _("Ihr Zugang zum Rathaus %(town)s") % {"town": town}, text, sender=town)
+
+
+def compose_barrier(subject_id: str, kind: str, at: datetime) -> Message | None:
+    """This will word what the town is told of a barrier; None without an address, or once it is answered."""
+    report = BarrierReport.objects.filter(pk=subject_id, is_answered=False).first() if subject_id.isdigit() else None
+    to = place().email
+    if report is None or not to:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        link = towns.base_url() + reverse("administration:texts")
+        text = render_to_string("administration/mail/barrier.txt", {"report": report, "link": link})
+        subject = _("Gemeldete Barriere: %(page)s") % {"page": report.page or _("ohne Angabe der Seite")}
+        return Message(to, subject, text, sender=towns.current().title, reply_to=report.email)

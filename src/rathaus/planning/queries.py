@@ -14,7 +14,7 @@ from rathaus.catalogue.models import Offer, Service
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
-from rathaus.offices.models import Closure, Office
+from rathaus.offices.models import Closure, Office, OfficeText, OpeningHours
 from rathaus.offices.queries import text_of
 
 Row = TypeVar("Row", bound=Model)
@@ -151,6 +151,12 @@ def title_of(service: Service) -> str:
 def _title(service: Service, language: str) -> str:
     texts = {text.language: text.title for text in service.texts.all()}
     return texts.get(language) or texts.get("de") or next(iter(texts.values()), service.slug)
+
+
+def stored_hours(office_id: int) -> list[Model]:
+    """This will return what the form of an office's hours writes: hours, and the words beside them (2 queries)."""
+    hours, texts = OpeningHours.objects.filter(office_id=office_id), OfficeText.objects.filter(office_id=office_id)
+    return [*hours, *texts]
 
 
 def closures(office: Office, *, from_on: date) -> list[Closure | CounterClosure]:

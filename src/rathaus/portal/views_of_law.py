@@ -14,10 +14,10 @@ from rathaus.core.errors import TooManyTries
 from rathaus.core.limits import Limit, spend
 from rathaus.core.retention import rules
 from rathaus.identity.rules import network_of
-from rathaus.offices import actions
 from rathaus.offices.models import LegalText
 from rathaus.offices.queries import legal_texts, place
 from rathaus.offices.rules import LANDS
+from rathaus.portal.actions import report_barrier
 from rathaus.portal.forms import BarrierForm
 from rathaus.portal.queries import offices as of_offices
 from rathaus.portal.views import crumbs, language, page
@@ -111,7 +111,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest, form: BarrierForm) -> None:
     now = timezone.now()
     spend(REPORTS, network_of(request.META.get("REMOTE_ADDR", "")), at=now)
-    actions.report_barrier(
+    report_barrier(
         page=form.cleaned_data["page"], text=form.cleaned_data["text"], email=form.cleaned_data["email"],
         language=language(), at=now,
     )  # fmt: skip

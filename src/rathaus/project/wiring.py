@@ -34,3 +34,4 @@ def wire() -> None:
         ports.serve_channel("sms", GATEWAYS[settings.RATHAUS_SMS_URL.partition(":")[0]]())
     ports.compose_with("appointment", messages.compose)
     ports.compose_with("staff", staff_letters.compose)
+    ports.compose_with("barrier", staff_letters.compose_barrier)

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from rathaus.booking.actions.planning import Planned, plan_office
 from rathaus.booking.models import CounterClosure, Resource
+from rathaus.core.errors import NotPermitted
 from rathaus.identity.queries import Actor
+from rathaus.identity.rights import Right
 from rathaus.offices.actions.office import NoDays, add_closure, check_plans, remove_closure, tell
-from rathaus.offices.models import Closure
+from rathaus.offices.actions.place import tell as tell_of_town
+from rathaus.offices.models import Closure, Office
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +62,47 @@ def open_again(*, closure: Closure | CounterClosure, by: Actor, at: datetime) ->
     CounterClosure.objects.filter(pk=closure.pk).delete()
     tell(office_id, "booking.open_counter", by, at, str(closure.resource_id), str(closure.from_on))
     return plan_office(office_id=office_id, resource_ids=[closure.resource_id], at=at)
+
+
+@transaction.atomic
+def close_town(*, days: Days, by: Actor, at: datetime) -> Planned:
+    """This will close every office of the town, for a local holiday or an outing of all.
+
+    :raises rathaus.offices.actions.office.NoDays: when the first day is not before the other.
+    :raises rathaus.core.errors.NotPermitted: for those who do not plan in the whole town.
+    """
+    _check_plans_town(by)
+    if days.from_on >= days.until_on:
+        raise NoDays(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last_on")
+    given = {language: reason for language, reason in days.reasons.items() if reason}
+    Closure.objects.create(from_on=days.from_on, until_on=days.until_on, reasons=given)
+    tell_of_town("offices.close_town", by, at, [str(days.from_on), str(days.until_on)])
+    return _plan_town(at)
+
+
+@transaction.atomic
+def open_town(*, closure: Closure, by: Actor, at: datetime) -> Planned:
+    """This will take a closure of the whole town away.
+
+    :raises rathaus.core.errors.NotPermitted: for those who do not plan in the whole town.
+    """
+    _check_plans_town(by)
+    Closure.objects.filter(pk=closure.pk, office=None).delete()
+    tell_of_town("offices.open_town", by, at, [str(closure.from_on), str(closure.until_on)])
+    return _plan_town(at)
+
+
+def _check_plans_town(by: Actor) -> None:
+    if not by.may(Right.PLAN):
+        raise NotPermitted(_("Die ganze Stadt schließt nur die Stadtverwaltung."))
+
+
+def _plan_town(at: datetime) -> Planned:
+    """Office by office, by primary key: each locks its resources, then its sheets, as bookings do."""
+    done = [plan_office(office_id=pk, at=at) for pk in Office.objects.order_by("pk").values_list("pk", flat=True)]
+    return Planned(
+        made=sum(one.made for one in done),
+        changed=sum(one.changed for one in done),
+        removed=sum(one.removed for one in done),
+        overbooked=sum(one.overbooked for one in done),
+    )

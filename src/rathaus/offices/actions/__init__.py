@@ -1,6 +1,7 @@
 """What is done to the town as a place and to its offices; each action is one transaction, with `by=` and `at=`."""
 
 from rathaus.offices.actions.colours import HardToRead, NotAColour, set_colours
+from rathaus.offices.actions.hours import set_hours
 from rathaus.offices.actions.notices import NoticeRefused, NoticeWords, end_notice, save_notice
 from rathaus.offices.actions.office import OfficeFacts, Words, add_closure, change_office, create_office, remove_closure
 from rathaus.offices.actions.place import (
@@ -37,6 +38,7 @@ __all__ = [
     "save_notice",
     "set_arms",
     "set_colours",
+    "set_hours",
     "set_legal_text",
     "set_place",
 ]

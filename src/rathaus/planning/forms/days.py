@@ -58,6 +58,14 @@ class ClosureForm(forms.Form):
         return Days(from_on=given["first_on"], until_on=given["last_on"] + timedelta(days=1), reasons=reasons)
 
 
+class TownClosureForm(ClosureForm):
+    """Which days the whole town is closed, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, counters=[], **kwargs)
+        del self.fields["where"]
+
+
 class WithholdForm(forms.Form):
     """Which places are kept back, and until when."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rathaus.core.errors import Refused
 from rathaus.identity import actions
 from rathaus.identity.models import Staff
-from rathaus.identity.rights import Role
+from rathaus.identity.rights import OF_AN_OFFICE, Role
 from rathaus.offices.models import Office
 from rathaus.towns.actions import inside
 
@@ -34,8 +34,10 @@ class Command(BaseCommand):
             command.add_argument("--town", required=True, help="schema name of the town")
             command.add_argument("--email", required=True)
         invite.add_argument("--name", required=True)
-        invite.add_argument("--office", action="append", required=True, help="slug; may be given again")
-        invite.add_argument("--head", action="store_true", help="as head of the offices")
+        invite.add_argument("--office", action="append", default=[], help="slug; may be given again")
+        invite.add_argument("--head", action="store_const", dest="role", const=Role.HEAD, help="as --role head")
+        roles = "clerk, lead, head need an office; editor, admin, protection, operator have none"
+        invite.add_argument("--role", choices=Role.values, default=Role.CLERK, help=roles)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This will run the subcommand inside the town."""
@@ -55,15 +57,17 @@ def _invite(options: dict[str, Any], at: datetime) -> str:
     email = options["email"].strip().lower()
     if Staff.objects.filter(email=email).exists():
         raise Refused(f"{email} is a member of staff already")
+    role = Role(options["role"])
+    if (role in OF_AN_OFFICE) != bool(options["office"]):
+        raise Refused(f"{role} needs an office" if role in OF_AN_OFFICE else f"{role} is a role of the whole town")
     offices = dict(Office.objects.filter(slug__in=options["office"]).values_list("slug", "pk"))
     unknown = sorted(set(options["office"]) - set(offices))
     if unknown:
         raise Refused(f"no such office: {', '.join(unknown)}")
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     actions.make_staff(
-        email=email, name=options["name"], password=password, office_ids=offices.values(),
-        role=Role.HEAD if options["head"] else Role.CLERK, at=at,
-    )  # fmt: skip
+        email=email, name=options["name"], password=password, office_ids=offices.values(), role=role, at=at
+    )
     return f"{email} can sign in with the password {password} and then sets up a second factor"
 
 

@@ -1,0 +1,82 @@
+"""Days on which the whole town is closed."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rathaus.booking.actions.closures import Days, close_town, open_town
+from rathaus.booking.models import Resource
+from rathaus.booking.outlook import Concerned, visits_between
+from rathaus.core.errors import NotPermitted, Refused
+from rathaus.identity.gate import Admitted, for_right, show
+from rathaus.identity.rights import Right
+from rathaus.offices.models import Closure, MunicipalHoliday
+from rathaus.planning.forms.days import TownClosureForm
+from rathaus.planning.views.days import hash_of
+from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
+from rathaus.ui.states import shows
+
+
+@shows("none", "listed", "errors", "concerned", "unconcerned", "removed")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(Right.PLAN)
+def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will list the days on which the town is closed, close it once the visits concerned are seen, or open it."""
+    if not who.actor.may(Right.PLAN):
+        raise NotPermitted(_("Die ganze Stadt schließt nur die Stadtverwaltung."))
+    if request.POST.get("schritt") == "oeffnen":
+        return _open(request, who)
+    form = TownClosureForm(request.POST or None)
+    visits: list[Concerned] | None = None
+    if form.is_valid():
+        days = form.days()
+        visits = _concerned(days)
+        if request.POST.get("gesehen") == _seen(visits) and request.POST.get("schritt") == "schliessen":
+            try:
+                planned = close_town(days=days, by=who.actor, at=timezone.now())
+            except Refused as refused:
+                form.add_error(refused.field, str(refused.message))
+            else:
+                saved(request, planned, _("Die Schließung ist eingetragen."))
+                return redirect("planning:town_days")
+    today = timezone.localdate()
+    context = {
+        "form": form,
+        "closures": Closure.objects.filter(office=None, until_on__gt=today).order_by("from_on", "pk"),
+        "holidays": MunicipalHoliday.objects.filter(day_on__gte=today).order_by("day_on"),
+        "visits": visits,
+        "seen": _seen(visits or []),
+        "undo": offered_undo(request, reverse("planning:town_days")),
+    }
+    return show(request, who, "planning/town_days.html", context, section=SECTION)
+
+
+def _open(request: HttpRequest, who: Admitted) -> HttpResponse:
+    number = request.POST.get("schliessung", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 16
+    found = Closure.objects.filter(office=None, pk=int(number)).first() if is_number else None
+    if found is None:
+        raise Http404
+    visits = _concerned(Days(from_on=found.from_on, until_on=found.until_on, reasons={}))
+    planned = open_town(closure=found, by=who.actor, at=timezone.now())
+    saved(request, planned, _("Die Schließung ist weg."))
+    sent = {"first_on": found.from_on.isoformat(), "last_on": (found.until_on - timedelta(days=1)).isoformat()}
+    sent |= {f"reason_{code}": str(found.reasons.get(code, "")) for code in ("de", "en")}
+    keep_for_undo(request, reverse("planning:town_days"), sent | {"schritt": "schliessen", "gesehen": _seen(visits)})
+    return redirect("planning:town_days")
+
+
+def _concerned(days: Days) -> list[Concerned]:
+    counters = Resource.objects.values_list("pk", flat=True)
+    last = days.until_on - timedelta(days=1)
+    return visits_between(counters=counters, first=days.from_on, last=last, at=timezone.now())
+
+
+def _seen(visits: list[Concerned]) -> str:
+    """Which visits a page has shown: whoever confirms has seen just these."""
+    return str(sum(hash_of(visit.id) for visit in visits))
