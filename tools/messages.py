@@ -39,6 +39,8 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "booking/happenings.py",
     "booking/persons.py",
     "catalogue/actions",
+    "catalogue/service_sheet.py",
+    "catalogue/uploads.py",
     "offices/actions",
     "offices/persons.py",
     "operations/apps.py",

@@ -18,4 +18,5 @@ def editing_forms(town: TownWorld) -> dict[str, dict[str, str]]:
         "editing:words": {"title": f"Passport {town.mark}", "stand": stand},
         "editing:versions": {"fassung": "1"},
         "editing:shown": {"zeigen": "nein"},
+        "editing:import": {"schritt": "vergleichen"},
     }

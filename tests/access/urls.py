@@ -49,6 +49,7 @@ def _any(name: str) -> dict[str, Any]:
         "client_id": 1,
         "key": "0" * 32,
         "notice_id": 1,
+        "upload_id": 1,
     }
     return {key: values[key] for key in KEYWORDS[name]}
 
@@ -92,6 +93,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "service_id": town.service.pk,
         "key": "0" * 32,
         "client_id": town.client_id,
+        "upload_id": town.upload_id,
     }
 
 

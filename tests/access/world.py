@@ -1,5 +1,6 @@
 """Two towns whose things and people are marked by a word of the town, and everybody who may come along."""
 
+import zlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -15,6 +16,7 @@ from rathaus.api.keys import make_client
 from rathaus.booking.links import code_of, token, token_of
 from rathaus.booking.models import Appointment, Resource
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceVersion, Topic, TopicText
+from rathaus.catalogue.uploads import Upload
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Staff
@@ -64,6 +66,7 @@ class TownWorld:
     job_id: int
     delivery_id: int
     foreign_delivery_id: int
+    upload_id: int = 0
     clerk_id: int = 0
     counter_id: int = 0
     client_id: int = 0
@@ -163,6 +166,7 @@ class _Builder:
             job_id=self.failed_job(),
             delivery_id=self.failed_delivery(visit),
             foreign_delivery_id=self.failed_delivery(foreign),
+            upload_id=self._upload(),
         )
         world.sessions.update(self._sessions(world))
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
@@ -190,6 +194,11 @@ class _Builder:
     def _version(self, service: Service) -> None:
         content = {"facts": {}, "words": {"de": {"title": f"Ausweis {self.mark}"}}}
         ServiceVersion.objects.create(service=service, number=1, content=content, saved_at=self.at)
+
+    def _upload(self) -> int:
+        table = f"schluessel;titel\nfundbuero;Fundbüro {self.mark}".encode()
+        values = {"format": "csv", "names": [f"{self.mark}.csv"], "sha256": "0" * 64, "uploaded_at": self.at}
+        return Upload.objects.create(first=zlib.compress(table), **values).pk
 
     def _office(self, title: str) -> Office:
         slug = title.lower().replace("ü", "ue")

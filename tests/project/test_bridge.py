@@ -14,6 +14,7 @@ from rathaus.project.bridge import (
     LARGEST_FILE_IN_MEMORY,
     Refused,
     WholeFile,
+    allowed_bytes,
     bridge,
     client_address,
     collect_headers,
@@ -258,3 +259,18 @@ def test_a_failure_outside_of_django_is_answered(caplog: pytest.LogCaptureFixtur
 
     assert ask(application, Protocol(), scope())[0] == 500
     assert "failed outside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "most"),
+    [
+        ("/desk/verwaltung/leistungen/dateien/", "a=b; sessionid=x", 16 * 1024 * 1024),
+        ("/en/desk/verwaltung/leistungen/dateien/", "sessionid=x", 16 * 1024 * 1024),
+        ("/desk/verwaltung/leistungen/dateien/", "", 5),
+        ("/termin/finden/", "sessionid=x", 5),
+    ],
+)
+def test_only_signed_in_people_send_large_bodies_and_only_where_files_are_taken(
+    path: str, cookie: str, most: int
+) -> None:
+    assert allowed_bytes(path, {"cookie": cookie}, 5) == most

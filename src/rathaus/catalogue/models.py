@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rathaus.catalogue.uploads import Upload  # noqa: F401 - Django looks for models here
 from rathaus.offices.models import Office
 
 
@@ -125,6 +126,7 @@ class ServiceVersion(models.Model):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    imported = models.JSONField(null=True)  # what a source wanted it to be, where an import wrote the version
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -1,13 +1,18 @@
 """What editors see: all services of the town, hidden ones too."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from rathaus.catalogue import search
-from rathaus.catalogue.content import content_of, differences, from_json
+from rathaus.catalogue.actions import OF_OFFICES
+from rathaus.catalogue.content import Content, content_of, differences, from_json
 from rathaus.catalogue.models import Service, ServiceVersion, Topic
+from rathaus.catalogue.snapshot import contents
+from rathaus.catalogue.uploads import Upload
 
 LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
 MOST_HITS = 10
@@ -68,6 +73,46 @@ def topics() -> list[tuple[str, str]]:
     """This will return the life situations as choices (2 queries)."""
     found = Topic.objects.prefetch_related("texts")
     return [(t.slug, next((x.title for x in t.texts.all() if x.language == "de"), t.slug)) for t in found]
+
+
+def titles() -> list[tuple[str, str]]:
+    """This will return all services as choices, by title (2 queries)."""
+    return [(one.service.slug, one.title) for one in services()]
+
+
+def uploads(*, may_plan: bool) -> QuerySet[Upload]:
+    """This will return the files brought in within 30 days, the newest first, without their bytes."""
+    found = Upload.objects.defer("first", "second", "before")
+    return found if may_plan else found.exclude(format__in=OF_OFFICES)
+
+
+def upload_of(upload_id: int, *, may_plan: bool) -> Upload:
+    """This will return a file that was brought in.
+
+    :raises Http404: where there is none.
+    """
+    upload = uploads(may_plan=may_plan).filter(pk=upload_id).first()
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def all_contents() -> Iterator[tuple[str, int, Content]]:
+    """This will yield slug, revision and content of all services, by slug (7 queries)."""
+    found = contents()
+    for pk, slug, revision in Service.objects.order_by("slug").values_list("pk", "slug", "revision"):
+        if pk in found:
+            yield slug, revision, found[pk]
+
+
+def plain_labels() -> dict[str, str]:
+    """This will return the labels of the fields of offices and offers."""
+    return {
+        "street": _("Straße"), "house_number": _("Hausnummer"), "postcode": _("Postleitzahl"), "city": _("Ort"),
+        "latitude": _("Breite"), "longitude": _("Länge"), "phone": _("Telefon"), "email": _("E-Mail"),
+        "website": _("Website"), "languages": _("Sprachen"), "takes_appointments": _("Termine anbieten"),
+        "title_de": _("Name"), "is_bookable": _("Buchbar"),
+    }  # fmt: skip
 
 
 def versions(service: Service, labels: Mapping[str, str]) -> list[Version]:

@@ -21,7 +21,9 @@ from rathaus.core.problems import FOR_PROGRAMS, PROBLEM
 
 log = logging.getLogger("rathaus.web")
 
-MOST_BYTES = 2 * 1024 * 1024  # of a body, until documents are uploaded
+MOST_BYTES = 2 * 1024 * 1024  # of a body
+MOST_BYTES_OF_FILES = 16 * 1024 * 1024  # of a body with files, from somebody who is signed in
+TAKES_FILES = "/desk/verwaltung/leistungen/dateien/"
 MOST_SECONDS = 30.0  # from the first byte of a body to its last
 THREADS = 4  # of a worker: enough to wait for the database while another computes
 LARGEST_FILE_IN_MEMORY = 256 * 1024
@@ -56,7 +58,8 @@ def bridge(
     async def app(scope: Scope, protocol: HTTPProtocol) -> None:
         try:
             headers = collect_headers(scope.headers.items())
-            body = await read_body(protocol, headers, most_bytes=most_bytes, most_seconds=most_seconds)
+            most = allowed_bytes(scope.path, headers, most_bytes)
+            body = await read_body(protocol, headers, most_bytes=most, most_seconds=most_seconds)
             environ = make_environ(scope, headers, body)
         except Refused as refused:
             kind, text = worded(refused, scope.path)
@@ -101,6 +104,12 @@ def collect_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         else:
             found[name] = value
     return found
+
+
+def allowed_bytes(path: str, headers: dict[str, str], usual: int) -> int:
+    """How long a body may be: longer where members of staff upload files and a session comes along."""
+    is_for_files = path.endswith(TAKES_FILES) and "sessionid=" in headers.get("cookie", "")
+    return max(usual, MOST_BYTES_OF_FILES) if is_for_files else usual
 
 
 async def read_body(

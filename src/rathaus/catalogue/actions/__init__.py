@@ -9,14 +9,36 @@ from rathaus.catalogue.actions.service import (
     restore,
 )
 from rathaus.catalogue.actions.source import STREAM, import_dldb
+from rathaus.catalogue.actions.upload import (
+    MOST_BYTES,
+    OF_OFFICES,
+    CatalogueChanged,
+    File,
+    NotAtThatPoint,
+    TooLarge,
+    apply,
+    check,
+    take_in,
+    undo,
+)
 
 __all__ = [
+    "MOST_BYTES",
+    "OF_OFFICES",
     "STREAM",
+    "CatalogueChanged",
     "ChangedMeanwhile",
+    "File",
     "NeedsGermanTitle",
+    "NotAtThatPoint",
+    "TooLarge",
+    "apply",
     "change_service",
+    "check",
     "create_service",
     "import_dldb",
     "publish",
     "restore",
+    "take_in",
+    "undo",
 ]

@@ -1,6 +1,6 @@
 """What editors do to a service: written, changed, published or hidden, brought back to an earlier version."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from rathaus.audit.actions import Entry, next_sequence, record
 from rathaus.catalogue.content import Content, Words, content_of, differences, from_json
-from rathaus.catalogue.markup import sanitised
-from rathaus.catalogue.models import Alias, Service, ServiceText, ServiceVersion, Topic, WordsVersion
+from rathaus.catalogue.models import Service, ServiceVersion, WordsVersion
 from rathaus.catalogue.slugs import free_slug
+from rathaus.catalogue.storing import keep, write
 from rathaus.core.errors import NotPermitted, Refused
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
-
-HTML = ("description", "fees")
 
 
 class NeedsGermanTitle(Refused):
@@ -45,8 +43,8 @@ def create_service(*, content: Content, by: Actor, at: datetime) -> Service:
     _wait_for_imports()
     title = content.words["de"].title
     service = Service(slug=free_slug(title, set(Service.objects.values_list("slug", flat=True))), checked_at=at)
-    _write(service, content)
-    _keep(service, at)
+    write(service, content)
+    keep(service, at)
     _tell(service, "catalogue.create_service", by, at)
     return service
 
@@ -90,8 +88,8 @@ def restore(*, version: ServiceVersion, by: Actor, at: datetime) -> None:
     :raises rathaus.core.errors.NotPermitted: for those who do not edit.
     """
     _check_edits(by)
-    content = from_json(version.content)
     service = _locked(version.service_id)
+    content = from_json(version.content, missing=content_of(service))
     content = replace(content, facts=replace(content.facts, is_public=service.is_public))
     _change(service, content, "catalogue.restore", by, at)
 
@@ -120,48 +118,15 @@ def _change(service: Service, content: Content, action: str, by: Actor, at: date
     before = content_of(service)
     newest = service.versions.first()
     if newest is None or from_json(newest.content) != before:  # written by an import since
-        _keep(service, at)
-    _write(service, content)
+        keep(service, at)
+    write(service, content)
     names = sorted({f"{d.language}.{d.name}".lstrip(".") for d in differences(before, content_of(service))})
     if names:
         service.revision += 1
         service.save(update_fields=["revision"])
-        _keep(service, at)
+        keep(service, at)
         _tell(service, action, by, at, names)
     return names
-
-
-def _write(service: Service, content: Content) -> None:
-    facts = asdict(content.facts)
-    topics = Topic.objects.filter(slug__in=facts.pop("topics"))
-    for name, value in facts.items():
-        setattr(service, name, list(value) if name == "channels" else value)
-    service.save()
-    service.topics.set(topics)
-    given = {code: words for code, words in content.words.items() if words.title.strip()}
-    service.texts.exclude(language__in=given).delete()
-    for code, words in given.items():
-        _write_words(service, code, words)
-    _write_aliases(service, {(code, text) for code, words in given.items() for text in words.aliases})
-
-
-def _write_words(service: Service, language: str, words: Words) -> None:
-    values = asdict(words) | {"bring": list(words.bring)} | {name: sanitised(getattr(words, name)) for name in HTML}
-    del values["aliases"]
-    ServiceText.objects.update_or_create(service=service, language=language, defaults=values)
-
-
-def _write_aliases(service: Service, wanted: set[tuple[str, str]]) -> None:
-    there = {(a.language, a.text): a.pk for a in service.aliases.all()}
-    service.aliases.filter(pk__in=[pk for pair, pk in there.items() if pair not in wanted]).delete()
-    missing = sorted(wanted - there.keys())
-    Alias.objects.bulk_create([Alias(service=service, language=code, text=text) for code, text in missing])
-
-
-def _keep(service: Service, at: datetime) -> None:
-    number = service.versions.count() + 1
-    kept = content_of(service).as_json()
-    ServiceVersion.objects.create(service=service, number=number, content=kept, saved_at=at)
 
 
 def _tell(service: Service, action: str, by: Actor, at: datetime, changed: list[str] | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.catalogue.content import Facts, Words
+from rathaus.catalogue.content import Facts, Words, link_from
 from rathaus.catalogue.models import Channel
 from rathaus.editing import queries
 from rathaus.editing.rules import stored, typed
@@ -30,6 +30,17 @@ class _Lines(forms.CharField):
             reason = _("Bitte kürzen Sie jede Zeile auf höchstens %(most)s Zeichen.") % {"most": self.most}
             raise forms.ValidationError(reason)
         return tuple(line for line in lines if line)
+
+
+class _Links(_Lines):
+    """One link per line: its title, the address, and the word "Formular" where it is a form."""
+
+    def clean(self, value: Any) -> Any:
+        """The links, in the typed order."""
+        found = [link_from(line) for line in super().clean(value)]
+        if any(link is None for link in found):
+            raise forms.ValidationError(_("Bitte schreiben Sie jede Zeile so: Name | https://www.beispiel.de"))
+        return tuple(found)
 
 
 class _Html(forms.CharField):
@@ -62,6 +73,13 @@ class WordsForm(forms.Form):
     fees = _Html(label=_("Was es kostet"), help_text=_("Nichts eintragen heißt: nicht bekannt. Kostenlos bitte sagen."))
     processing_time = forms.CharField(label=_("Wie lange es dauert"), max_length=1000, required=False)
     description = _Html(label=_("Einzelheiten"), help_text=HTML_HINT)
+    links = _Links(
+        label=_("Formulare und weitere Seiten"),
+        most=1400,
+        help_text=_(
+            "Pro Zeile: Name | Adresse, bei Formularen dahinter: | Formular. So stehen sie auch auf der Seite."
+        ),
+    )
     legal_basis = forms.CharField(
         label=_("Rechtsgrundlage"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -120,6 +138,13 @@ class FactsForm(forms.Form):
         self.fields["topics"] = forms.MultipleChoiceField(
             label=_("Lebenslagen"), choices=queries.topics(), required=False, widget=forms.CheckboxSelectMultiple
         )
+        self.fields["combinable"] = forms.MultipleChoiceField(
+            label=_("Geht im selben Termin"),
+            choices=queries.titles(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Das gilt in beiden Richtungen: Wer eines bucht, bekommt das andere dazu angeboten."),
+        )
 
     def clean(self) -> dict[str, Any]:
         """A further person takes at most as long as the first."""
@@ -147,13 +172,13 @@ class TrialForm(forms.Form):
 def initial_of_words(words: Words) -> dict[str, Any]:
     """This will return what the form of words starts with."""
     start = {name: getattr(words, name) for name in WordsForm.base_fields}
-    lines = {name: "\n".join(getattr(words, name)) for name in ("aliases", "bring")}
+    lines = {name: "\n".join(str(one) for one in getattr(words, name)) for name in ("aliases", "bring", "links")}
     return start | lines | {name: typed(getattr(words, name)) for name in ("description", "fees")}
 
 
 def initial_of_facts(facts: Facts) -> dict[str, Any]:
     """This will return what the form of facts starts with."""
-    return {name: getattr(facts, name) for name in (*FactsForm.base_fields, "topics")}
+    return {name: getattr(facts, name) for name in (*FactsForm.base_fields, "topics", "combinable")}
 
 
 def labels() -> dict[str, str]:

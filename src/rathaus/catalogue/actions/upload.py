@@ -1,0 +1,167 @@
+"""What is done with a file to import: taken in, tried (dry run), applied, taken back."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rathaus.audit.actions import Entry, next_sequence, record
+from rathaus.catalogue import taking_back
+from rathaus.catalogue.actions.source import STREAM
+from rathaus.catalogue.bringing import Brought, bring, read
+from rathaus.catalogue.comparison import compared
+from rathaus.catalogue.models import Service, WordsVersion
+from rathaus.catalogue.snapshot import taken
+from rathaus.catalogue.source_file import BrokenFile
+from rathaus.catalogue.storing import keep
+from rathaus.catalogue.uploads import Upload
+from rathaus.core.errors import NotPermitted, Refused
+from rathaus.identity.queries import Actor
+from rathaus.identity.rights import Right
+
+MOST_BYTES = 15 * 1024 * 1024  # of both files, through the browser; the command takes larger ones
+OF_OFFICES = (Upload.Format.DLDB, Upload.Format.OFFICES)  # they bring offices as well
+MOST_FAULTS = 500
+KEPT = timedelta(days=30)
+File = tuple[str, bytes]
+
+
+class CatalogueChanged(Refused):
+    """Since the dry run somebody changed the catalogue, so nobody has seen what applying would do now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Der Bestand hat sich seit der Prüfung geändert. Wir haben neu verglichen: Bitte sehen Sie noch einmal.")
+        )
+
+
+class NotAtThatPoint(Refused):
+    """The upload is not (any more) at the point for this step."""
+
+
+class TooLarge(Refused):
+    """More bytes than can be taken in at once."""
+
+
+@transaction.atomic
+def take_in(
+    *, format: str, files: Sequence[File], hides_missing: bool = False, by: Actor, at: datetime,  # noqa: A002
+    most_bytes: int = MOST_BYTES,
+) -> Upload:  # fmt: skip
+    """This will keep the files of an import; nothing of them is read yet.
+
+    :raises TooLarge: when they are more than `most_bytes`.
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit, or bring offices and do not plan in the town.
+    """
+    _check(format, by)
+    if sum(len(data) for _name, data in files) > most_bytes:
+        raise TooLarge(_("Das sind mehr als %(most)s MB.") % {"most": most_bytes // 1024**2}, field="first")
+    Upload.objects.filter(uploaded_at__lt=at - KEPT).delete()
+    digest = hashlib.sha256(b"".join(len(data).to_bytes(8, "big") + data for _name, data in files)).hexdigest()
+    packed = [zlib.compress(data) for _name, data in files]
+    return Upload.objects.create(
+        format=format, names=[name[:200] for name, _data in files], sha256=digest, first=packed[0],
+        second=packed[1] if len(packed) > 1 else None, hides_missing=hides_missing, uploaded_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def check(*, upload_id: int, by: Actor, at: datetime) -> Upload:
+    """This will try an upload: all is written, compared with what was there, and rolled back.
+
+    A file that cannot be used leaves its faults in the report.
+    """
+    upload = _locked(upload_id)
+    _check(upload.format, by)
+    if upload.state in (Upload.State.APPLIED, Upload.State.UNDONE):
+        raise NotAtThatPoint(_("Diese Datei ist schon übernommen."))
+    try:
+        source = read(upload)
+        with transaction.atomic():
+            brought = bring(source, frozenset(), by=by, at=at)
+            transaction.set_rollback(True)
+    except BrokenFile as broken:
+        upload.state = Upload.State.BROKEN
+        upload.report = {
+            "faults": [str(f) for f in broken.faults[:MOST_FAULTS]],
+            "more": len(broken.faults) - MOST_FAULTS,
+        }
+    else:
+        upload.state = Upload.State.READY
+        upload.report, upload.fingerprint = compared(brought), brought.before.fingerprint()
+    upload.save()
+    return upload
+
+
+@transaction.atomic
+def apply(*, upload_id: int, theirs: frozenset[int] = frozenset(), by: Actor, at: datetime) -> Upload:
+    """This will write what the dry run showed; in the services `theirs`, conflicts go the source's way.
+
+    :raises CatalogueChanged: when the catalogue is not what the dry run saw.
+    :raises NotAtThatPoint: when there was no dry run, or it is applied already.
+    """
+    upload = _locked(upload_id)
+    _check(upload.format, by)
+    if upload.state not in (Upload.State.READY, Upload.State.APPLYING):
+        raise NotAtThatPoint(_("Diese Datei ist noch nicht geprüft oder schon übernommen."))
+    if taken().fingerprint() != upload.fingerprint:
+        raise CatalogueChanged
+    brought = bring(read(upload), theirs, by=by, at=at)
+    upload.before = taking_back.kept(brought, _versions(brought, at))
+    upload.report, upload.state, upload.applied_at = compared(brought), Upload.State.APPLIED, at
+    upload.save()
+    _tell(upload, "catalogue.apply_upload", by, at)
+    return upload
+
+
+@transaction.atomic
+def undo(*, upload_id: int, by: Actor, at: datetime) -> list[str]:
+    """This will bring back what applying an upload changed, and return the names of what others changed since.
+
+    Those stay as they are. What was new is hidden: somebody may have booked it.
+
+    :raises NotAtThatPoint: when it is not applied.
+    """
+    upload = _locked(upload_id)
+    _check(upload.format, by)
+    if upload.state != Upload.State.APPLIED:
+        raise NotAtThatPoint(_("Diese Datei ist nicht übernommen."))
+    left = taking_back.taken_back(upload.before, at=at)
+    upload.state = Upload.State.UNDONE
+    upload.save()
+    _tell(upload, "catalogue.undo_upload", by, at)
+    return left
+
+
+def _check(format_: str, by: Actor) -> None:
+    if not by.may(Right.EDIT) or (format_ in OF_OFFICES and not by.may(Right.PLAN)):
+        raise NotPermitted(_("Dateien mit Ämtern übernimmt die Stadtverwaltung."))
+
+
+def _locked(upload_id: int) -> Upload:
+    WordsVersion.objects.select_for_update().get()
+    return Upload.objects.select_for_update(no_key=True).get(pk=upload_id)
+
+
+def _versions(brought: Brought, at: datetime) -> dict[int, int]:
+    """This will keep a version before and one after per changed service; returns the latter's numbers."""
+    before, after = brought.before.services, brought.after.services
+    numbers = {}
+    for service in Service.objects.filter(pk__in=[pk for pk in after if after[pk] != before.get(pk)]):
+        if service.pk in before:
+            keep(service, at, content=before[service.pk])
+        numbers[service.pk] = keep(service, at, content=after[service.pk], imported=brought.theirs[service.pk]).number
+        service.revision += 1
+        service.save(update_fields=["revision"])
+    return numbers
+
+
+def _tell(upload: Upload, action: str, by: Actor, at: datetime) -> None:
+    told: dict[str, Any] = upload.report["services"]
+    figures = {name: len(found) for name, found in told.items() if isinstance(found, list)}
+    facts = (("format", upload.format), ("sha256", upload.sha256), *sorted(figures.items()))
+    record([Entry(STREAM, next_sequence(STREAM), at, by.pseudonym, action, "catalogue", (), facts)])

@@ -1,0 +1,94 @@
+"""What an import changes, as plain values for pages and reports: new, changed field by field, hidden, in conflict."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rathaus.catalogue.bringing import Brought
+from rathaus.catalogue.content import Content, Difference, Words, differences
+
+MOST_CHARACTERS = 1000  # of a field before and after; the page says where something was cut
+Told = dict[str, Any]
+
+
+def compared(brought: Brought) -> Told:
+    """This will return what was brought, told: lists of services, offices and offers, and how many stayed."""
+    return {
+        "services": _services(brought),
+        "offices": _plain(brought.before.offices, brought.after.offices),
+        "offers": _plain(brought.before.offers, brought.after.offers),
+        "notes": [str(note) for note in brought.notes],
+    }
+
+
+def is_nothing(told: Told) -> bool:
+    """This will tell whether applying would change nothing, whatever is chosen."""
+    kinds = (told[kind] for kind in ("services", "offices", "offers"))
+    return not any(
+        kind[list_] for kind in kinds for list_ in ("new", "changed", "hidden", "conflicts") if list_ in kind
+    )
+
+
+def title_of(content: Content) -> str:
+    """This will return the German title, else any."""
+    return next((content.words[c].title for c in ("de", *content.words) if c in content.words), "–")
+
+
+def _services(brought: Brought) -> Told:
+    told: Told = {"new": [], "changed": [], "hidden": [], "conflicts": [], "unchanged": 0}
+    for pk, after in brought.after.services.items():
+        before = brought.before.services.get(pk)
+        entry = {"id": pk, "title": title_of(after)}
+        conflicts = set(brought.conflicts.get(pk, ()))
+        if before is None:
+            told["new"].append(entry | {"fields": _fields(differences(_nothing(after), after))})
+            continue
+        found = differences(before, after)
+        if conflicts:
+            theirs = differences(before, brought.theirs[pk])
+            both = [d for d in theirs if (d.language, d.name) in conflicts]
+            told["conflicts"].append(entry | {"fields": _fields(both)})
+        if before.facts.is_public and not after.facts.is_public:
+            told["hidden"].append(entry)
+        elif found:
+            told["changed"].append(entry | {"fields": _fields(found)})
+        told["unchanged"] += not found and not conflicts
+    return told
+
+
+def _nothing(after: Content) -> Content:
+    return Content(words={code: Words() for code in after.words})
+
+
+def _fields(found: Iterable[Difference]) -> list[Told]:
+    return [{"language": d.language, "name": d.name, "before": _cut(d.before), "after": _cut(d.after)} for d in found]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} […]"
+
+
+def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[str, Any]]) -> Told:
+    told: Told = {"new": [], "changed": [], "hidden": [], "unchanged": 0}
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        name = key if isinstance(key, str) else " – ".join(key)
+        if new is None or (old and old.get("is_public") and not new.get("is_public")):
+            told["hidden"].append({"title": name})
+        elif old is None:
+            told["new"].append({"title": new.get("title_de") or name})
+        elif old != new:
+            told["changed"].append({"title": new.get("title_de") or name, "fields": _between(old, new)})
+        else:
+            told["unchanged"] += 1
+    return told
+
+
+def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [{"language": "", "name": n, "before": _said(old.get(n)), "after": _said(new.get(n))} for n in names]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return "" if value is None else _cut(str(value))

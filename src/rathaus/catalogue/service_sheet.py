@@ -1,0 +1,268 @@
+"""Services as a table: a row for each service and language; what is true in every language stands in the German row."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rathaus.catalogue.content import Content, Facts, Link, Words, link_from
+from rathaus.catalogue.markup import sanitised
+from rathaus.catalogue.models import Channel
+from rathaus.catalogue.sheet import Row, read, written
+from rathaus.catalogue.source_file import BrokenFile, Fault, Note
+from rathaus.catalogue.wanted import Wanted
+
+LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
+YES, NO = "ja", "nein"
+_YES, _NO = {"ja", "j", "yes", "x", "1", "wahr", "true"}, {"nein", "n", "no", "", "0", "falsch", "false"}
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Unusable(ValueError):
+    """A cell that cannot be read; the text says why."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the file, the field it fills, and how a cell is read and written."""
+
+    name: str
+    field: str
+    reads: Callable[[str], Any]
+    writes: Callable[[Any], str]
+
+
+def _text(most: int) -> Callable[[str], str]:
+    def reads(cell: str) -> str:
+        if len(cell) > most:
+            raise Unusable(f"ist länger als {most} Zeichen")
+        return cell
+
+    return reads
+
+
+def _html(cell: str) -> str:
+    return sanitised(_text(20_000)(cell))
+
+
+def _lines(most: int) -> Callable[[str], tuple[str, ...]]:
+    def reads(cell: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(stripped for line in cell.split("\n") if (stripped := line.strip(" "))))
+        if any(len(line) > most for line in found):
+            raise Unusable(f"hat eine Zeile mit mehr als {most} Zeichen")
+        return found
+
+    return reads
+
+
+def _sorted_lines(most: int) -> Callable[[str], tuple[str, ...]]:
+    reads = _lines(most)
+    return lambda cell: tuple(sorted(reads(cell)))
+
+
+def _links(cell: str) -> tuple[Link, ...]:
+    found = [link_from(line.strip(" ")) for line in cell.split("\n") if line.strip(" ")]
+    if any(link is None for link in found):
+        raise Unusable("ist kein Link; schreiben Sie „Name | https://…“")
+    return tuple(link for link in found if link)
+
+
+def _flag(cell: str) -> bool:
+    word = cell.strip().casefold()
+    if word not in _YES | _NO:
+        raise Unusable(f"heißt „{cell[:20]}“; schreiben Sie ja oder nein")
+    return word in _YES
+
+
+def _number(least: int, most: int, *, empty: int | None) -> Callable[[str], int | None]:
+    def reads(cell: str) -> int | None:
+        if not cell:
+            return empty
+        if not (cell.isascii() and cell.isdecimal() and len(cell) < 6 and least <= int(cell) <= most):
+            raise Unusable(f"ist keine ganze Zahl von {least} bis {most}")
+        return int(cell)
+
+    return reads
+
+
+def _channels(cell: str) -> tuple[str, ...]:
+    found = _lines(10)(cell)
+    if wrong := [one for one in found if one not in Channel.values]:
+        raise Unusable(f"kennt „{wrong[0]}“ nicht; es gibt {', '.join(Channel.values)}")
+    return found
+
+
+def _leika(cell: str) -> str:
+    if not re.fullmatch(r"[0-9]{14}|", cell):
+        raise Unusable("hat nicht 14 Ziffern (in Excel die Spalte als Text formatieren)")
+    return cell
+
+
+def _address(cell: str) -> str:
+    if cell and not re.fullmatch(r"https?://[^\s<>\"']{1,980}", cell):
+        raise Unusable("ist keine Adresse, die mit https:// anfängt")
+    return cell
+
+
+def _joined(value: Iterable[object]) -> str:
+    return "\n".join(str(one) for one in value)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _yes(value: object) -> str:
+    return YES if value else NO
+
+
+WORDS = (
+    Column("titel", "title", _text(300), str),
+    Column("worum_es_geht", "summary", _text(1000), str),
+    Column("einzelheiten", "description", _html, str),
+    Column("mitbringen", "bring", _lines(1000), _joined),
+    Column("kosten", "fees", _html, str),
+    Column("dauer", "processing_time", _text(1000), str),
+    Column("rechtsgrundlage", "legal_basis", _text(4000), str),
+    Column("suchwoerter", "aliases", _sorted_lines(120), _joined),
+    Column("links", "links", _links, _joined),
+    Column("unauffaelliger_name", "neutral_title", _text(200), str),
+    Column("geprueft", "is_reviewed", _flag, _yes),
+)
+FACTS = (
+    Column("oeffentlich", "is_public", _flag, _yes),
+    Column("startseite", "is_frequent", _flag, _yes),
+    Column("vertraulich", "is_sensitive", _flag, _yes),
+    Column("lebenslagen", "topics", _sorted_lines(80), _joined),
+    Column("kombinierbar", "combinable", _sorted_lines(120), _joined),
+    Column("wege", "channels", _channels, _joined),
+    Column("online_antrag", "online_url", _address, str),
+    Column("minuten", "minutes", _number(5, 480, empty=None), _said),
+    Column("minuten_weitere", "extra_minutes", _number(0, 480, empty=None), _said),
+    Column("personen", "max_persons", _number(1, 50, empty=1), _said),
+    Column("loeschen_nach_tagen", "keep_days", _number(1, 3650, empty=30), _said),
+    Column("leika", "leika_key", _leika, str),
+)
+KEY, LANGUAGE, SEEN = "schluessel", "sprache", "stand"
+COLUMNS = (KEY, LANGUAGE, SEEN, *(c.name for c in WORDS), *(c.name for c in FACTS))
+
+
+def table(contents: Iterable[tuple[str, int, Content]]) -> bytes:
+    """This will return services (slug, revision, content) as a table that `wanted` reads back to the same."""
+    return written(COLUMNS, (row for slug, revision, content in contents for row in _rows(slug, revision, content)))
+
+
+def example() -> bytes:
+    """This will return a table with one service, to be filled in."""
+    words = {
+        "de": Words(title="Hundesteuer anmelden", summary="Melden Sie Ihren Hund an.", bring=("Impfpass",),
+                    fees="<p>90 Euro im Jahr</p>", aliases=("Dackelabgabe",), is_reviewed=True),
+        "en": Words(title="Register a dog", summary="Register your dog for tax."),
+    }  # fmt: skip
+    return table([("hundesteuer-anmelden", 0, Content(facts=Facts(channels=("on_site",), minutes=10), words=words))])
+
+
+def explained() -> list[tuple[str, str]]:
+    """This will return the columns, each with what belongs into it."""
+    said = {
+        KEY: _("Kurzname in der Adresse, zum Beispiel hundesteuer-anmelden. Ein neuer macht eine neue Leistung."),
+        LANGUAGE: _("de, en, tr, uk, ar, ru, fr oder pl. Eine Zeile pro Sprache; leer heißt de."),
+        SEEN: _("Nicht ändern: Daran erkennen wir, ob jemand die Leistung seit dem Herunterladen geändert hat."),
+        "titel": _("Name der Leistung. Er muss da sein."),
+        "einzelheiten": _("HTML mit p, br, strong, em, ul, ol, li, a, h3, h4; alles andere nehmen wir heraus."),
+        "mitbringen": _("Ein Ding pro Zeile in der Zelle."),
+        "kosten": _("HTML wie bei den Einzelheiten. Leer heißt: nicht bekannt."),
+        "suchwoerter": _("Ein Wort oder Ausdruck pro Zeile in der Zelle."),
+        "links": _("Pro Zeile: Name | Adresse, bei Formularen dahinter: | Formular."),
+        "lebenslagen": _("Kurznamen, einer pro Zeile in der Zelle. Nur in der deutschen Zeile, wie alles danach."),
+        "kombinierbar": _("Kurznamen der Leistungen, die im selben Termin gehen, einer pro Zeile."),
+        "wege": _("on_site, phone, video oder online, einer pro Zeile."),
+        "leika": _("14 Ziffern; formatieren Sie die Spalte als Text."),
+    }
+    yes_no = _("ja oder nein.")
+    flags = {c.name for c in (*WORDS, *FACTS) if c.reads is _flag}
+    return [(name, said.get(name) or (yes_no if name in flags else "–")) for name in COLUMNS]
+
+
+def _rows(slug: str, revision: int, content: Content) -> Iterator[list[str]]:
+    facts = [c.writes(getattr(content.facts, c.field)) for c in FACTS]
+    for code in sorted(content.words, key=lambda code: (code != "de", code)):
+        words = [c.writes(getattr(content.words[code], c.field)) for c in WORDS]
+        yield [slug, code, str(revision), *words, *(facts if code == "de" else [""] * len(facts))]
+
+
+@dataclass
+class _Reading:
+    """What is collected of the rows of one file."""
+
+    name: str
+    faults: list[Fault] = field(default_factory=list)
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by key: place, facts, words, seen
+
+    def fault(self, row: Row, what: str) -> None:
+        self.faults.append(Fault(self.name, f"Zeile {row.line}", what))
+
+
+def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], list[Note]]:
+    """This will return what a table wants the services to be, and what was strange about it.
+
+    A column that is missing changes nothing; an empty cell empties its field.
+
+    :raises BrokenFile: with every mistake found, each with its line.
+    """
+    sheet = read(data, COLUMNS, (KEY, "titel"), name)
+    reading = _Reading(name)
+    for row in sheet.rows:
+        _read_row(row, sheet.columns, reading)
+    if reading.faults:
+        raise BrokenFile(reading.faults)
+    return [Wanted(key=key, **found) for key, found in reading.found.items()], list(sheet.notes)
+
+
+def _read_row(row: Row, columns: Iterable[str], reading: _Reading) -> None:
+    key, code = row.cells[KEY].strip(), row.cells.get(LANGUAGE, "").strip().casefold() or "de"
+    if not _SLUG.fullmatch(key) or len(key) > 120:
+        reading.fault(row, f"{KEY}: „{key[:40]}“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche")
+        return
+    if code not in LANGUAGES:
+        reading.fault(row, f"{LANGUAGE}: „{code[:10]}“ kennen wir nicht; es gibt {', '.join(LANGUAGES)}")
+        return
+    found = reading.found.setdefault(key, {"place": f"Zeile {row.line}", "facts": {}, "words": {}, "seen": None})
+    if code in found["words"]:
+        reading.fault(row, f"{KEY}: „{key}“ steht zweimal auf {code}, zuerst in {found['place']}")
+        return
+    found["words"][code] = _cells(row, WORDS, columns, reading)
+    if not found["words"][code].get("title"):
+        reading.fault(row, "titel: fehlt")
+    if code == "de":
+        found["facts"] = _cells(row, FACTS, columns, reading)
+        _check_minutes(row, found["facts"], reading)
+    found["seen"] = _seen(row, reading)
+
+
+def _cells(row: Row, of: Iterable[Column], columns: Iterable[str], reading: _Reading) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in of:
+        if column.name not in columns:
+            continue
+        try:
+            values[column.field] = column.reads(row.cells[column.name])
+        except Unusable as reason:
+            reading.fault(row, f"{column.name}: {reason}")
+    return values
+
+
+def _seen(row: Row, reading: _Reading) -> int | None:
+    try:
+        return _number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
+    except Unusable as reason:
+        reading.fault(row, f"{SEEN}: {reason}")
+        return None
+
+
+def _check_minutes(row: Row, facts: Mapping[str, Any], reading: _Reading) -> None:
+    minutes, extra = facts.get("minutes"), facts.get("extra_minutes")
+    if extra is not None and (minutes is None or extra > minutes):
+        reading.fault(row, "minuten_weitere: eine weitere Person braucht höchstens so lange wie die erste")

@@ -1,0 +1,13 @@
+"""Names of fields, as pages show them."""
+
+from collections.abc import Mapping
+
+from django.template import Library
+
+register = Library()
+
+
+@register.filter
+def named(labels: Mapping[str, str], name: str) -> str:
+    """This will return the label of a field, or its name where it has none."""
+    return labels.get(name, name)

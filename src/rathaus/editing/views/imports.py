@@ -1,0 +1,122 @@
+"""Files with services: brought in with a dry run and a comparison first, taken back, and written out as a table."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rathaus.catalogue import actions, service_sheet
+from rathaus.catalogue.comparison import is_nothing
+from rathaus.catalogue.uploads import Upload
+from rathaus.core.errors import Refused
+from rathaus.editing import queries
+from rathaus.editing.forms.imports import ImportForm
+from rathaus.editing.forms.service import labels
+from rathaus.identity.gate import Admitted, for_right, say, show
+from rathaus.identity.rights import Right
+from rathaus.ui.states import shows, shows_no_page
+
+SECTION = "editing:services"
+PER_PAGE = 50
+NOTHING = {"new": [], "changed": [], "hidden": [], "conflicts": [], "unchanged": 0}
+
+
+@shows("blank", "errors", "earlier")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(Right.EDIT)
+def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will take a file in and try it, and list earlier ones."""
+    may_plan = who.actor.may(Right.PLAN)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*data, may_plan=may_plan, initial={"format": Upload.Format.CSV})
+    if form.is_valid():
+        now = timezone.now()
+        upload = actions.take_in(
+            format=form.cleaned_data["format"], files=form.given_files(),
+            hides_missing=form.cleaned_data["hides_missing"], by=who.actor, at=now,
+        )  # fmt: skip
+        actions.check(upload_id=upload.pk, by=who.actor, at=now)
+        return redirect("editing:import", upload.pk)
+    context = {"form": form, "uploads": queries.uploads(may_plan=may_plan), "columns": service_sheet.explained()}
+    return show(request, who, "editing/imports.html", context, section=SECTION)
+
+
+@shows("compared", "conflicts", "broken", "nothing", "applied", "undone")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(Right.EDIT)
+def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
+    """This will show what a file would change or has changed, apply it, and take it back."""
+    upload = queries.upload_of(upload_id, may_plan=who.actor.may(Right.PLAN))
+    if request.method == "POST":
+        _step(request, who, upload)
+        return redirect("editing:import", upload_id)
+    services = NOTHING | upload.report.get("services", {})
+    changed = Paginator(services["changed"], PER_PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "upload": upload, "report": {"notes": [], "faults": [], "more": 0} | upload.report,
+        "services": services, "changed": changed,
+        "others": [
+            (_("Ämter"), NOTHING | upload.report.get("offices", {})),
+            (_("Angebote"), NOTHING | upload.report.get("offers", {})),
+        ],
+        "labels": labels() | queries.plain_labels(),
+        "is_nothing": upload.state == Upload.State.READY and is_nothing(upload.report),
+        "states": Upload.State,
+    }  # fmt: skip
+    return show(request, who, "editing/import.html", context, section=SECTION)
+
+
+@shows_no_page("a table to save")
+@require_safe
+@for_right(Right.EDIT)
+def export(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will return all services as a table, which can be changed and brought in again."""
+    return _as_file(service_sheet.table(queries.all_contents()), "leistungen.csv")
+
+
+@shows_no_page("a table to save")
+@require_safe
+@for_right(Right.EDIT)
+def template(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will return an example of the table of services."""
+    return _as_file(service_sheet.example(), "vorlage-leistungen.csv")
+
+
+def _as_file(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _step(request: HttpRequest, who: Admitted, upload: Upload) -> None:
+    """This will do what was pressed, and say what came of it."""
+    now, step = timezone.now(), request.POST.get("schritt", "")
+    try:
+        if step == "uebernehmen":
+            chosen = {name.removeprefix("wer-") for name, value in request.POST.items() if value == "datei"}
+            theirs = frozenset(int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 10)
+            actions.apply(upload_id=upload.pk, theirs=theirs, by=who.actor, at=now)
+            say(request, _("Die Datei ist übernommen. Sie können das hier zurücknehmen."))
+        elif step == "zuruecknehmen":
+            left = actions.undo(upload_id=upload.pk, by=who.actor, at=now)
+            _say_undone(request, left)
+        elif step == "vergleichen":
+            actions.check(upload_id=upload.pk, by=who.actor, at=now)
+        else:
+            raise Http404
+    except actions.CatalogueChanged as refused:
+        actions.check(upload_id=upload.pk, by=who.actor, at=now)
+        say(request, str(refused.message), kind="warning")
+    except Refused as refused:
+        say(request, str(refused.message), kind="warning")
+
+
+def _say_undone(request: HttpRequest, left: list[str]) -> None:
+    if left:
+        text = _("Zurückgenommen. Inzwischen geändert und deshalb so geblieben: %(left)s.")
+        say(request, text % {"left": ", ".join(left[:10])}, kind="warning")
+    else:
+        say(request, _("Zurückgenommen: Alles ist wieder, wie es vorher war."))

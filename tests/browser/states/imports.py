@@ -1,0 +1,94 @@
+"""States of bringing services in from a file."""
+
+from playwright.sync_api import FilePayload
+
+from rathaus.identity.rights import Role
+from tests.browser.states.administration import administer
+from tests.browser.states.editing import service_written
+from tests.browser.states.stage import Stage, next_number, prepares
+
+PATH = "/desk/verwaltung/leistungen/dateien/"
+TITLES = "schluessel;titel\n"
+
+
+def _uploaded(stage: Stage, rows: str) -> None:
+    """Upload a table and see the comparison."""
+    stage.open(PATH)
+    file = FilePayload(name="leistungen.csv", mimeType="text/csv", buffer=(TITLES + rows).encode())
+    stage.page.set_input_files("main [name=first]", file)
+    stage.press("main button[type=submit]")
+    stage.page.wait_for_url("**/dateien/*/")
+
+
+def _new(stage: Stage) -> str:
+    """Sign an editor in, and name a service that is not there yet."""
+    administer(stage, Role.EDITOR)
+    return f"pilzberatung-{next_number()}"
+
+
+@prepares("editing:imports", "blank")
+def imports_blank(stage: Stage) -> None:
+    administer(stage)
+    stage.open(PATH)
+    stage.sees("Was in die Spalten gehört")
+
+
+@prepares("editing:imports", "errors")
+def imports_errors(stage: Stage) -> None:
+    imports_blank(stage)
+    stage.press("main button[type=submit]")
+    stage.sees("Bitte füllen Sie „Datei“ aus.")
+
+
+@prepares("editing:imports", "earlier")
+def imports_earlier(stage: Stage) -> None:
+    import_compared(stage)
+    stage.open(PATH)
+    stage.sees("Die letzten 30 Tage")
+
+
+@prepares("editing:import", "compared")
+def import_compared(stage: Stage) -> None:
+    service_written(stage)
+    _uploaded(stage, f"hundesteuer;Hunde anmelden\npilzberatung-{next_number()};Pilzberatung\n")
+    stage.sees("Hunde anmelden")
+
+
+@prepares("editing:import", "conflicts")
+def import_conflicts(stage: Stage) -> None:
+    service_written(stage)
+    stage.fill(title=f"Hunde besteuern {next_number()}")
+    stage.press("main [value=speichern]")
+    stage.sees("Gespeichert.")
+    slug = stage.page.locator("main a[href*='/leistungen/']", has_text="Seite ansehen").get_attribute("href") or ""
+    _uploaded(stage, f"{slug.rstrip('/').rpartition('/')[2]};Dackel anmelden\n")
+    stage.sees("Angaben der Datei nehmen")
+
+
+@prepares("editing:import", "broken")
+def import_broken(stage: Stage) -> None:
+    administer(stage, Role.EDITOR)
+    _uploaded(stage, "Ein Hund;Hunde\n")
+    stage.sees("So lässt sich die Datei nicht übernehmen")
+
+
+@prepares("editing:import", "nothing")
+def import_nothing(stage: Stage) -> None:
+    administer(stage, Role.EDITOR)
+    service = stage.make.service("Pilzberatung", slug=f"pilze-{next_number()}")
+    _uploaded(stage, f"{service.slug};Pilzberatung\n")
+    stage.sees("Es gibt nichts zu übernehmen.")
+
+
+@prepares("editing:import", "applied")
+def import_applied(stage: Stage) -> None:
+    _uploaded(stage, f"{_new(stage)};Pilzberatung\n")
+    stage.press("main [value=uebernehmen]")
+    stage.sees("Die Datei ist übernommen.")
+
+
+@prepares("editing:import", "undone")
+def import_undone(stage: Stage) -> None:
+    import_applied(stage)
+    stage.press("main [value=zuruecknehmen]")
+    stage.sees("wieder, wie es vorher war")
