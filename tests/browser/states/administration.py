@@ -164,3 +164,15 @@ def text_preview(stage: Stage) -> None:
     stage.fill(source="## So geht es\n\n- eins\n- zwei")
     stage.press("button[value=vorschau]")
     stage.sees("So geht es")
+
+
+@prepares("administration:text", "changed")
+def text_changed(stage: Stage) -> None:
+    ada = administer(stage)
+    stage.undo.append(lambda: take_texts_away(LegalText.objects.filter(kind="notice", language="en")))
+    stage.open("/desk/verwaltung/texte/notice/en/")
+    set_legal_text(kind="notice", language="en", markdown="Theirs", by=actor_of(ada), at=timezone.now())
+    stage.fill(source="Mine")
+    stage.press("button[value=speichern]")
+    stage.sees("Jemand hat diesen Text inzwischen geändert.")
+    stage.sees("Theirs")

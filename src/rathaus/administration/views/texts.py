@@ -48,7 +48,7 @@ def texts(request: HttpRequest, who: Admitted) -> HttpResponse:
     return show(request, who, "administration/texts.html", context, section=SECTION)
 
 
-@shows("new", "written", "preview")
+@shows("new", "written", "preview", "changed")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.TOWN)
 def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpResponse:
@@ -63,14 +63,19 @@ def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRespo
         _save(who, kind, code, row.earlier, row.title)
         say(request, _("Die Fassung davor ist wieder da."))
         return redirect(request.path)
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("schritt") != "vorschau":
+    theirs = ""
+    if form.is_valid():
+        if _is_older(request, row):
+            theirs = _tell_of(row, form)
+        elif request.POST.get("schritt") != "vorschau":
             _save(who, kind, code, form.cleaned_data["source"], form.cleaned_data["title"])
             say(request, _("Gespeichert."))
             return redirect(SECTION)
-        preview = mark_safe(as_html(form.cleaned_data["source"]))  # noqa: S308 - cleaned by nh3
+        else:
+            preview = mark_safe(as_html(form.cleaned_data["source"]))  # noqa: S308 - cleaned by nh3
     context = {
         "form": form, "row": row, "preview": preview, "language_name": LANGUAGES[code],
+        "stand": _stand(row), "theirs": theirs, "code": code,
         "kind": LegalText.Kind(kind), "needs_source": row is not None and not row.source,
     }  # fmt: skip
     return show(request, who, "administration/text.html", context, section=SECTION)
@@ -83,6 +88,21 @@ def answered(request: HttpRequest, who: Admitted, report_id: int) -> HttpRespons
     """This will mark a report of a barrier as answered."""
     actions.answered(report_id=report_id, by=who.actor, at=timezone.now())
     return redirect(SECTION)
+
+
+def _stand(row: LegalText | None) -> str:
+    return row.changed_at.isoformat() if row and row.changed_at else ""
+
+
+def _tell_of(row: LegalText | None, form: TextForm) -> str:
+    text = _("Jemand hat diesen Text inzwischen geändert. Vergleichen Sie, dann speichern Sie noch einmal.")
+    form.add_error(None, text)
+    return row.source if row else ""
+
+
+def _is_older(request: HttpRequest, row: LegalText | None) -> bool:
+    """Whether somebody saved since the page was opened that sends this form."""
+    return request.POST.get("schritt") != "vorschau" and request.POST.get("stand", "") != _stand(row)
 
 
 def _save(who: Admitted, kind: str, language: str, source: str, title: str) -> None:
