@@ -58,7 +58,7 @@ def personal(town: TownWorld) -> frozenset[str]:
 
 def ask_everything(town: TownWorld) -> None:
     for name in ROWS:
-        for actor in ("holder", "revoked", "own"):
+        for actor in ("holder", "revoked", "own", "protection"):
             path = address(name, "de", **values_for(name, town, actor))
             with undone():
                 town.browser(actor).get(path, query(name, town))
