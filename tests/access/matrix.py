@@ -119,6 +119,7 @@ administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s 
 api-keys:list             s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! N ! !  !
 api-keys:revoke           x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
+administration:phones     s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:invite     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !
 administration:member     s s s  ! ! p  ! s  ! p ! !  !       s s s  ! ! D  ! s  ! D ! !  !

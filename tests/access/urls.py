@@ -142,6 +142,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "administration:wording": {"subject": "", "body": "{anrede}", "addition": "", "schritt": "speichern"},
         "administration:look": {"title": f"Musterstadt {town.mark}", "schritt": "name"},
         "administration:colours": {"light": "#1a5f3c", "dark": ""},
+        "administration:phones": {"quiet_from": "21", "quiet_until": "7", "price": "1", "most_parts": "500"},
         "administration:invite": {
             "name": f"Gerda {town.mark}",
             "email": f"gerda-{next(_numbers)}@amt.example",

@@ -30,4 +30,6 @@ class AdministrationConfig(AppConfig):
         add_section(Section(_("Hinweise"), "administration:notices", "info", Right.EDIT, 21, notices))
         words = _("Worte der Bestätigung, der Erinnerung, der Absage und der anderen E-Mails")
         add_section(Section(_("Nachrichten"), "administration:wordings", "mail", Right.EDIT, 22, words))
+        phones = _("Kosten, Ruhezeiten und Grenze des Monats")
+        add_section(Section(_("SMS"), "administration:phones", "phone", Right.TOWN, 40, phones))
         keep(LETTERS)

@@ -83,3 +83,31 @@ class TextForm(forms.Form):
         help_text=_("Leere Zeile: neuer Absatz. ## vor einer Zeile: Überschrift. - vor einer Zeile: Aufzählung."),
     )
     title = forms.CharField(label=_("Eigener Titel"), max_length=200, required=False)
+
+
+class PhonesForm(forms.Form):
+    """When phones stay silent, what a part of an SMS costs, and how many parts a month may have."""
+
+    quiet_from = forms.IntegerField(label=_("Keine SMS ab (volle Stunde)"), min_value=0, max_value=23)
+    quiet_until = forms.IntegerField(
+        label=_("Wieder SMS ab (volle Stunde)"),
+        min_value=0,
+        max_value=23,
+        help_text=_("Zweimal dieselbe Stunde: SMS gehen zu jeder Zeit hinaus."),
+    )
+    price = forms.DecimalField(
+        label=_("Preis eines Teils in Euro"),
+        min_value=0,
+        max_value=10,
+        max_digits=6,
+        decimal_places=4,
+        localize=True,
+        help_text=_("Was Ihr Anbieter für einen Teil einer SMS verlangt, zum Beispiel 0,0750."),
+    )
+    most_parts = forms.IntegerField(
+        label=_("Höchstens so viele Teile im Monat"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        help_text=_("Leer: keine Grenze. Ist sie erreicht, gehen bis zum Monatsende nur noch E-Mails hinaus."),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rathaus.administration.views import notices, overview, staff, texts, town_colours, town_look, wordings
+from rathaus.administration.views import notices, overview, phones, staff, texts, town_colours, town_look, wordings
 
 app_name = "administration"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("hinweise/<int:notice_id>/", notices.notice, name="notice"),
     path("nachrichten/", wordings.wordings, name="wordings"),
     path("nachrichten/<slug:kind>/<slug:code>/", wordings.wording, name="wording"),
+    path("sms/", phones.phones, name="phones"),
     path("personal/", staff.staff, name="staff"),
     path("personal/einladen/", staff.invite, name="invite"),
     path("personal/<int:member_id>/", staff.member, name="member"),

@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Left
 
+from rathaus.audit.actions import Entry, next_sequence, record
 from rathaus.core.events import publish
+from rathaus.identity.queries import Actor
 from rathaus.notifications.events import MessageDue
-from rathaus.notifications.models import Delivery
+from rathaus.notifications.models import Delivery, TextRules
 
+STREAM = "town/sms"
 SCHEDULE = "SELECT notifications_schedule(%s, %s, %s, %s::text[], %s::timestamptz[], %s::timestamptz[])"
 
 
@@ -68,3 +72,18 @@ def give_way(*, delivery_id: int) -> None:
     """This will mark an SMS that failed as told by mail instead, so that nobody at the desk need do so."""
     failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
     failed.update(state=Delivery.State.NOTHING, problem=Concat(Value("by mail instead: "), Left("problem", 150)))
+
+
+def set_text_rules(
+    *, quiet_from: int, quiet_until: int, price: Decimal, most_parts: int | None, by: Actor, at: datetime
+) -> None:
+    """This will set when phones stay silent, what a part of an SMS costs (euros), and how many parts a month may have.
+
+    What waits already keeps its hour.
+    """
+    values = {"quiet_from": quiet_from, "quiet_until": quiet_until, "price": price, "most_parts": most_parts}
+    facts = (("what", [str(value) for value in values.values()]),)
+    with transaction.atomic():
+        TextRules.objects.update_or_create(pk=1, defaults=values)
+        entry = Entry(STREAM, next_sequence(STREAM), at, by.pseudonym, "notifications.text-rules", "sms", (), facts)
+        record([entry])

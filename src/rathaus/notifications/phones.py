@@ -66,4 +66,4 @@ def used(*, at: datetime) -> int:
 
 def cost(parts: int, price: Decimal) -> Decimal:
     """What so many parts cost, in euros and cents."""
-    return (parts * price).quantize(Decimal("0.01"))
+    return (Decimal(parts) * price).quantize(Decimal("0.01"))
