@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP")
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 2_000_000  # with its form around it below what the server takes (ADR 0001)
 MOST_PIXELS = 25_000_000  # asked before anything is decoded: a small file may hold a huge picture
 LEAST_SIDE = 32
 BOX = (240, 288)  # five to six, as the header shows it, for screens with many pixels
