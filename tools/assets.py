@@ -18,6 +18,8 @@ SHEETS = (
     "directions", "tight",
 )  # fmt: skip
 DESK_SHEETS = ("timeline", "desk", "desk_day")
+GALLERY_SHEET = "gallery"
+SCHEMES = ("light", "dark")
 ICON = "kern-icon--"
 
 
@@ -37,7 +39,11 @@ def build(ui: Path, *, packages: Path) -> None:
     ui.mkdir(parents=True)
     kern = packages / "@kern-ux" / "native" / "dist"
     faces = write_fonts(kern / "fonts" / "fira-sans", ui / "fonts")
-    (ui / "rathaus.css").write_text(main_stylesheet((kern / "kern.css").read_text(), faces))
+    sheet = main_stylesheet((kern / "kern.css").read_text(), faces)
+    (ui / "rathaus.css").write_text(sheet)
+    (ui / "gallery.css").write_text(text_of(parse(_style(GALLERY_SHEET))))
+    for scheme in SCHEMES:
+        (ui / f"rathaus-{scheme}.css").write_text(in_scheme(sheet, scheme))
     (ui / "desk.css").write_text("".join(text_of(parse(_style(name))) for name in DESK_SHEETS) + "\n")
     script = (packages / "htmx.org" / "dist" / "htmx.min.js").read_text()
     (ui / "htmx.min.js").write_text(without_source_map(script))
@@ -51,6 +57,13 @@ def main_stylesheet(kern: str, faces: str) -> str:
         f"/* KERN: EUPL-1.2; Fira Sans: SIL OFL 1.1 */@layer {LAYERS};{faces}"
         f"@layer kern{{{kern_rules(kern)}}}{own}@media print{{{paper}}}\n"
     )
+
+
+def in_scheme(sheet: str, scheme: str) -> str:
+    """Return the sheet as one with light or dark colours only, whatever the device asks for (the gallery)."""
+    for other in SCHEMES:
+        sheet = sheet.replace(f"(prefers-color-scheme: {other})", "all" if other == scheme else "not all")
+    return sheet.replace("color-scheme:light dark", f"color-scheme:{scheme}")
 
 
 def kern_rules(css: str) -> str:

@@ -32,6 +32,7 @@ MATRIX = """
 health                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 ready                     p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 metrics                   - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+ui:gallery                p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 status                    p p p  p p p  p p  p p p p  p       x x x  x x x  x x  x x x x  x
 short                     - > -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 notify:receipt            ! ! !  ! ! !  ! !  ! ! ! !  !       ! ! !  ! ! !  ! !  ! ! ! !  !

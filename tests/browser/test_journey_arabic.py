@@ -23,35 +23,8 @@ MOVE, CANCEL, YES_CANCEL, NEXT_MONTH = "تغيير الموعد", "إلغاء ا
 def test_she_books_moves_and_cancels_in_arabic(new_page: NewPage, town: str, mails: Mails, picture: Picture) -> None:
     email = "amina.arabic@example.org"
     page = new_page(language="ar")
-    page.goto("/")
-    page.get_by_text("Sprache wählen: Deutsch").click()
-    page.locator("a[hreflang=ar]:visible").click()
-    see(page, "أهلًا بكم في البلدية")
-    _is_good(page)
-    picture(page, "start-arabic", whole=False)
-
-    page.get_by_role("searchbox", name="ماذا تريدون أن تنجزوا؟").fill("personalausweis")
-    answer(page, SERVICE).click()
-    _says_what_is_german(page)
-    _is_good(page)
-    main(page).get_by_role("button", name=BOOK).click()
-    see(page, WHERE)
-    _is_good(page)
-    page.get_by_role("link", name=OTHER_TIMES).first.click()
-    see(page, WHEN)
-    _is_good(page)
-    picture(page, "times-arabic", whole=False)
-    page.locator("#zeiten").get_by_role("button").first.click()
-    see(page, WHO)
-    expect(page.get_by_text("محجوز لكم لمدة 10 دقائق أخرى").first).to_be_visible()
-    _writes_an_address_from_left_to_right(page.get_by_label(EMAIL))
-    page.get_by_label(NAME).fill("أمينة يلماز")
-    page.get_by_label(EMAIL).fill(email)
-    _is_good(page)
-    page.get_by_role("button", name=FINISH).click()
-    see(page, BOOKED)
-    _is_good(page)
-    picture(page, "done-arabic", whole=False)
+    _finds_times(page, picture)
+    _takes_the_first(page, email, picture)
 
     booked = Appointment.objects.get(reference=number_on(page))
     assert (booked.language, booked.name, booked.state) == ("ar", "أمينة يلماز", State.CONFIRMED)
@@ -63,6 +36,7 @@ def test_she_books_moves_and_cancels_in_arabic(new_page: NewPage, town: str, mai
 
     page.get_by_role("link", name=MOVE, exact=True).click()
     page.get_by_role("link", name=NEXT_MONTH).click()
+    expect(page).to_have_url(re.compile("monat="))
     page.locator("#zeiten").get_by_role("button").first.click()
     see(page, MOVED)
     assert Appointment.objects.get(pk=booked.pk).day > booked.day
@@ -108,6 +82,41 @@ def test_the_left_arrow_leads_to_the_next_day_where_days_run_from_right_to_left(
 
     boxes = [box for box in (days.nth(0).bounding_box(), days.nth(1).bounding_box()) if box]
     assert boxes[1]["x"] < boxes[0]["x"] or boxes[1]["y"] > boxes[0]["y"]
+
+
+def _finds_times(page: Page, picture: Picture) -> None:
+    page.goto("/")
+    page.get_by_text("Sprache wählen: Deutsch").click()
+    page.locator("a[hreflang=ar]:visible").click()
+    see(page, "أهلًا بكم في البلدية")
+    _is_good(page)
+    picture(page, "start-arabic", whole=False)
+
+    page.get_by_role("searchbox", name="ماذا تريدون أن تنجزوا؟").fill("personalausweis")
+    answer(page, SERVICE).click()
+    _says_what_is_german(page)
+    _is_good(page)
+    main(page).get_by_role("button", name=BOOK).click()
+    see(page, WHERE)
+    _is_good(page)
+    page.get_by_role("link", name=OTHER_TIMES).first.click()
+    see(page, WHEN)
+    _is_good(page)
+    picture(page, "times-arabic", whole=False)
+
+
+def _takes_the_first(page: Page, email: str, picture: Picture) -> None:
+    page.locator("#zeiten").get_by_role("button").first.click()
+    see(page, WHO)
+    expect(page.get_by_text("محجوز لكم لمدة 10 دقائق أخرى").first).to_be_visible()
+    _writes_an_address_from_left_to_right(page.get_by_label(EMAIL))
+    page.get_by_label(NAME).fill("أمينة يلماز")
+    page.get_by_label(EMAIL).fill(email)
+    _is_good(page)
+    page.get_by_role("button", name=FINISH).click()
+    see(page, BOOKED)
+    _is_good(page)
+    picture(page, "done-arabic", whole=False)
 
 
 def _day_with_focus(page: Page) -> date:

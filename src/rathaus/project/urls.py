@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
         path("status/", status, name="status"),
+        path("gestaltung/", include("rathaus.ui.urls")),
         path("schnittstelle/", page_of_examples, name="api-examples"),
         path("desk/verwaltung/betrieb/", include("rathaus.operations.urls")),
         path("desk/verwaltung/datenschutz/", include("rathaus.protection.urls")),

@@ -64,8 +64,8 @@ def breadcrumb(crumbs: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/steps.html")
-def steps(current: int, *, labels: Sequence[str] = (), urls: Sequence[str] = ()) -> dict[str, Any]:
-    """Show where one is in a journey (1 = first); `urls` lets one go back to earlier steps."""
+def steps(current: int, *, labels: Sequence[str] = (), urls: Sequence[str] = (), name: str = "") -> dict[str, Any]:
+    """Show where one is in a journey (1 = first); `urls` lets one go back; two on a page need a `name` each."""
     names = list(labels) or [_("Anliegen"), _("Ort"), _("Zeit"), _("Angaben"), _("Fertig")]
     entries = [
         {
@@ -78,6 +78,7 @@ def steps(current: int, *, labels: Sequence[str] = (), urls: Sequence[str] = ())
         for number, label in enumerate(names, start=1)
     ]
     return {
+        "name": name or _("Schritte bis zum Termin"),
         "entries": entries,
         "current": current,
         "total": len(names),
@@ -86,8 +87,8 @@ def steps(current: int, *, labels: Sequence[str] = (), urls: Sequence[str] = ())
 
 
 @register.inclusion_tag("ui/components/pager.html", takes_context=True)
-def pager(context: Context, page: "Page[Any]", *, param: str = "seite") -> dict[str, Any]:
-    """Show links to the other pages of a list; other parameters of the address stay."""
+def pager(context: Context, page: "Page[Any]", *, param: str = "seite", name: str = "") -> dict[str, Any]:
+    """Show links to the other pages of a list; other parameters stay; two on a page need a `name` each."""
     request = _request(context)
 
     def url(number: int) -> str:
@@ -101,6 +102,7 @@ def pager(context: Context, page: "Page[Any]", *, param: str = "seite") -> dict[
         for number in shown
     ]
     return {
+        "name": name or _("Weitere Seiten"),
         "numbers": numbers,
         "is_shown": page.paginator.num_pages > 1,
         "page": page.number,
