@@ -18,5 +18,6 @@ def editing_forms(town: TownWorld) -> dict[str, dict[str, str]]:
         "editing:words": {"title": f"Passport {town.mark}", "stand": stand},
         "editing:versions": {"fassung": "1"},
         "editing:shown": {"zeigen": "nein"},
+        "editing:pick": {"leistung": "hundesteuer"},
         "editing:import": {"schritt": "vergleichen"},
     }

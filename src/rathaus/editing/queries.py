@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from rathaus.catalogue import search
+from rathaus.catalogue import samples, search
 from rathaus.catalogue.actions import OF_OFFICES
 from rathaus.catalogue.content import Content, content_of, differences, from_json
 from rathaus.catalogue.models import Service, ServiceVersion, Topic
@@ -26,6 +26,15 @@ class Listed:
     title: str
     missing: int
     unreviewed: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A service that comes with Rathaus; `is_there`: the town has it already."""
+
+    slug: str
+    title: str
+    is_there: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,18 @@ def plain_labels() -> dict[str, str]:
         "website": _("Website"), "languages": _("Sprachen"), "takes_appointments": _("Termine anbieten"),
         "title_de": _("Name"), "is_bookable": _("Buchbar"),
     }  # fmt: skip
+
+
+def offered_samples(query: str) -> list[tuple[str, list[Sample]]]:
+    """This will return the services that come with Rathaus by their first life situation (1 query)."""
+    there = set(Service.objects.values_list("slug", flat=True))
+    groups: dict[str, list[Sample]] = {topic["slug"]: [] for topic in samples.topics()}
+    for slug, data in samples.samples().items():
+        words = data["de"]
+        told = " ".join([words["title"], words["summary"], *words["aliases"]])
+        if all(part in told.casefold() for part in query.casefold().split()):
+            groups[data["topics"][0]].append(Sample(slug, words["title"], slug in there))
+    return [(topic["title_de"], groups[topic["slug"]]) for topic in samples.topics() if groups[topic["slug"]]]
 
 
 def versions(service: Service, labels: Mapping[str, str]) -> list[Version]:

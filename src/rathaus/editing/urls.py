@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rathaus.editing.views import imports, service, versions
+from rathaus.editing.views import imports, samples, service, versions
 
 app_name = "editing"
 urlpatterns = [
     path("", service.services, name="services"),
     path("neu/", service.new, name="new"),
+    path("fertige/", samples.pick, name="pick"),
     path("dateien/", imports.imports, name="imports"),
     path("dateien/<int:upload_id>/", imports.one, name="import"),
     path("tabelle.csv", imports.export, name="export"),

@@ -92,3 +92,17 @@ def import_undone(stage: Stage) -> None:
     import_applied(stage)
     stage.press("main [value=zuruecknehmen]")
     stage.sees("wieder, wie es vorher war")
+
+
+@prepares("editing:pick", "offered")
+def pick_offered(stage: Stage) -> None:
+    administer(stage, Role.EDITOR)
+    stage.open("/desk/verwaltung/leistungen/fertige/")
+    stage.sees("Reisepass")
+
+
+@prepares("editing:pick", "none")
+def pick_none(stage: Stage) -> None:
+    administer(stage, Role.EDITOR)
+    stage.open("/desk/verwaltung/leistungen/fertige/?q=quallenzucht")
+    stage.sees("Dazu bringt Rathaus keine Leistung mit.")

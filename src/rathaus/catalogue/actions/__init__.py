@@ -1,5 +1,6 @@
 """What is done to the catalogue: a source is imported, a service is written."""
 
+from rathaus.catalogue.actions.pick import pick
 from rathaus.catalogue.actions.service import (
     ChangedMeanwhile,
     NeedsGermanTitle,
@@ -37,6 +38,7 @@ __all__ = [
     "check",
     "create_service",
     "import_dldb",
+    "pick",
     "publish",
     "restore",
     "take_in",
