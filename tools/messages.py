@@ -41,6 +41,7 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "catalogue/actions",
     "catalogue/service_sheet.py",
     "catalogue/uploads.py",
+    "core/outbound.py",
     "offices/actions",
     "offices/persons.py",
     "operations/apps.py",

@@ -84,6 +84,9 @@ identity:invitation       - - -  - - -  - -  - - - -  -       - - -  - - -  - - 
 account_login             p p p  > > >  > p  > > > >  >       w w w  > > >  > w  > > > >  >
 mfa_authenticate          s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
 mfa_activate_totp         s s s  s s s  s s  s s s s  s       s s s  s s s  s s  s s s s  s
+account_provider          - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+account_provider_return   - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+account_provider_leave    - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 account_sessions          s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_logout            > > >  > > >  > >  > > > >  >       s s s  s s s  s s  s s s s  s
 
@@ -119,6 +122,7 @@ administration:wordings   s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x 
 administration:wording    s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 api-keys:list             s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! N ! !  !
 api-keys:revoke           x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
+administration:provider   s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:barrier    x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  ! D ! !  !
 administration:phones     s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 administration:staff      s s s  ! ! p  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x

@@ -112,6 +112,14 @@ def query(name: str, town: TownWorld) -> dict[str, str]:
     return queries.get(name, {})
 
 
+PROVIDER = {
+    "name": "Stadtkonto",
+    "issuer": "https://anmelden.town.example",
+    "client_id": "rathaus",
+    "schritt": "speichern",
+}
+
+
 def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
     """This will return a form that is filled in right; only the number of an appointment is the holder's secret."""
     monday = NEXT_MONDAY.isoformat()
@@ -141,6 +149,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "administration:notice": {"schritt": "beenden"},
         "administration:wording": {"subject": "", "body": "{anrede}", "addition": "", "schritt": "speichern"},
         "administration:look": {"title": f"Musterstadt {town.mark}", "schritt": "name"},
+        "administration:provider": PROVIDER,
         "administration:colours": {"light": "#1a5f3c", "dark": ""},
         "administration:phones": {"quiet_from": "21", "quiet_until": "7", "price": "1", "most_parts": "500"},
         "administration:invite": {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import totp_of
 from rathaus.identity.rules import code_at
-from rathaus.identity.views import BACKEND
+from rathaus.identity.sign_in_pages import BACKEND
 from rathaus.project.demo.towns import PASSWORD, SECRETS
 from tests.browser.house import Server
 

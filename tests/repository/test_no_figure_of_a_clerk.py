@@ -15,6 +15,7 @@ NAMES_STAFF = re.compile(r"(^|_)(staff|clerk|user|member|actor|author|editor|by)
 # Who may sign in, as what and from where; the trail; and words for a way ("online", "phone"), not for a person.
 KNOWN = {
     "identity.assignment.staff",
+    "identity.link.staff",  # whom the town's own sign-in means
     "identity.staffsession.staff",
     "mfa.authenticator.user",
     "account.emailaddress.user",

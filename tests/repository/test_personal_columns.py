@@ -24,6 +24,7 @@ OF_THE_TOWN = {
     )
 }  # fmt: skip
 OF_THE_HOUSE = {
+    "identity.provider.name",  # of the town's own sign-in: "Stadtkonto"
     "identity.staffsession.network",  # roughly from where; ends with the session, told with the account
 }
 

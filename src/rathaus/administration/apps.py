@@ -32,4 +32,6 @@ class AdministrationConfig(AppConfig):
         add_section(Section(_("Nachrichten"), "administration:wordings", "mail", Right.EDIT, 22, words))
         phones = _("Kosten, Ruhezeiten und Grenze des Monats")
         add_section(Section(_("SMS"), "administration:phones", "phone", Right.TOWN, 40, phones))
+        sign_in = _("Mit dem Konto der Stadt anmelden (OpenID Connect)")
+        add_section(Section(_("Anmeldung"), "administration:provider", "settings", Right.TOWN, 30, sign_in))
         keep(LETTERS)

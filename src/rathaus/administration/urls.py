@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from rathaus.administration.views import notices, overview, phones, staff, texts, town_colours, town_look, wordings
+from rathaus.administration.views import (
+    notices,
+    overview,
+    phones,
+    provider,
+    staff,
+    texts,
+    town_colours,
+    town_look,
+    wordings,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     path("nachrichten/", wordings.wordings, name="wordings"),
     path("nachrichten/<slug:kind>/<slug:code>/", wordings.wording, name="wording"),
     path("sms/", phones.phones, name="phones"),
+    path("anmeldung/", provider.provider, name="provider"),
     path("personal/", staff.staff, name="staff"),
     path("personal/einladen/", staff.invite, name="invite"),
     path("personal/<int:member_id>/", staff.member, name="member"),

@@ -1,15 +1,13 @@
 """How allauth's second factors meet our staff: their secrets are encrypted under the town's key."""
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.http import HttpRequest
 
-from rathaus.core.keys import town_key
 from rathaus.identity.models import Staff
+from rathaus.identity.sealing import seal, unseal
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -33,15 +31,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """This will return a secret as it is stored: nobody signs in with a stolen dump alone."""
-        return _box().encrypt(text.encode()).decode()
+        return seal("second-factor", text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """This will return a stored secret in clear.
 
         :raises cryptography.fernet.InvalidToken: when it was stored under another key.
         """
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(town_key("second-factor")))
+        return unseal("second-factor", encrypted_text)

@@ -17,14 +17,17 @@ SECONDS = 600
 
 @dataclass(frozen=True)
 class HalfWay:
-    """Who gave the right password, where they want to go, and a secret that is being set up."""
+    """Who gave the first step (a password, or the town's own sign-in), where they want to go, a secret to set up."""
 
     member: Staff
     next_url: str
     secret: str
+    by_provider: bool
 
 
-def remember(request: HttpRequest, member: Staff, *, next_url: str, secret: str, at: datetime) -> None:
+def remember(
+    request: HttpRequest, member: Staff, *, next_url: str, secret: str, at: datetime, by_provider: bool = False
+) -> None:
     """This will start a new session that knows the first step only."""
     request.session.flush()
     request.session[KEY] = {
@@ -33,6 +36,7 @@ def remember(request: HttpRequest, member: Staff, *, next_url: str, secret: str,
         "at": at.timestamp(),
         "next": next_url,
         "secret": secret,
+        "by_provider": by_provider,
     }
 
 
@@ -44,7 +48,7 @@ def recall(request: HttpRequest, *, at: datetime) -> HalfWay | None:
     member = Staff.objects.filter(pk=kept["member"], is_active=True).first()
     if member is None or not hmac.compare_digest(member.get_session_auth_hash(), str(kept["proof"])):
         return None
-    return HalfWay(member, str(kept["next"]), str(kept["secret"]))
+    return HalfWay(member, str(kept["next"]), str(kept["secret"]), bool(kept.get("by_provider")))
 
 
 def safe_next(request: HttpRequest, url: str | None) -> str:

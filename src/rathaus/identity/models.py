@@ -87,3 +87,43 @@ class StaffSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.device} {self.seen_at}"
+
+
+class Provider(models.Model):
+    """The town's own sign-in (OpenID Connect): one for the town, off until somebody switches it on."""
+
+    is_on = models.BooleanField(default=False)
+    name = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=200)
+    secret = models.TextField(blank=True)  # sealed under the town's key; empty: a client without one
+    trusts_second_step = models.BooleanField(default=False)  # whether its own second step spares ours
+    strong_acr = models.CharField(max_length=300, blank=True)  # levels that mean two factors, parted by spaces
+
+    class Meta:
+        """The town has one."""
+
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="identity_provider_one_for_the_town")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Link(models.Model):
+    """Whom the town's sign-in means by a subject."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="links")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        """A subject is one member, and a member one subject."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_link_subject_is_one_member"),
+            models.UniqueConstraint(fields=["issuer", "staff"], name="identity_link_member_is_one_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} @ {self.issuer}"

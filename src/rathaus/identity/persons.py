@@ -47,6 +47,7 @@ def erase(key: str, *, by: str, at: datetime) -> None:
             raise NotPermitted(OPEN)
         end(member.sessions.all())
         member.assignments.all().delete()
+        member.links.all().delete()
         Authenticator.objects.filter(user=member).delete()
         EmailAddress.objects.filter(user=member).delete()
         member.name, member.email, member.invited_until = "", f"{member.pk}{ERASED}", None

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rathaus.core.keys import pseudonym
-from rathaus.identity.models import Staff
+from rathaus.identity.models import Provider, Staff
 from rathaus.identity.rights import Grant, Right, grants_of, may
 from rathaus.identity.sessions import stands
 
@@ -88,3 +88,8 @@ def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
     if offices is None:
         return Staff.objects.all()
     return Staff.objects.filter(assignments__office_id__in=offices).distinct()
+
+
+def provider_in_use() -> Provider | None:
+    """This will return the town's own sign-in, if it is switched on (1 query)."""
+    return Provider.objects.filter(is_on=True).first()

@@ -4,7 +4,7 @@ import segno
 from allauth.mfa.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -22,12 +22,11 @@ from rathaus.identity.models import Staff
 from rathaus.identity.queries import signed_in, totp_of
 from rathaus.identity.rules import network_of
 from rathaus.identity.sessions import end
+from rathaus.identity.sign_in_pages import BY_PROVIDER, first_page, let_in
 from rathaus.ui.states import shows, shows_no_page
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
-
-@shows("empty", "errors", "refused", "too-many")
+@shows("empty", "errors", "refused", "too-many", "provider", "left")
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _first_step(request, form, next_url)
         except Refused as refused:
             status = _say(form, refused)
-    return render(request, "identity/sign_in.html", {"form": form, "next": next_url}, status=status)
+    return first_page(request, next_url=next_url, form=form, status=status)
 
 
 def _first_step(request: HttpRequest, form: PasswordForm, next_url: str) -> HttpResponse:
@@ -74,7 +73,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             actions.check_code(member=half.member, code=form.cleaned_data["code"], at=timezone.now())
-            return _signed_in(request, half)
+            return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
         except Refused as refused:
             status = _say(form, refused)
     return render(request, "identity/second_step.html", {"form": form, "member": half.member}, status=status)
@@ -95,7 +94,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             actions.set_up_second_factor(
                 member=half.member, secret=half.secret, code=form.cleaned_data["code"], at=timezone.now()
             )
-            return _signed_in(request, half)
+            return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
         except Refused as refused:
             status = _say(form, refused)
     return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
@@ -181,15 +180,10 @@ def _change_password(request: HttpRequest, member: Staff, form: ChangePasswordFo
 def sign_out(request: HttpRequest) -> HttpResponse:
     """This will end the session on POST; a mere look ends nothing."""
     if request.method == "POST":
+        is_signed_in_there = request.session.get(BY_PROVIDER, False)
         logout(request)
-        return redirect("account_login")
+        return redirect(f"{resolve_url('account_login')}{'?stadtkonto' if is_signed_in_there else ''}")
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-
-
-def _signed_in(request: HttpRequest, half: HalfWay) -> HttpResponse:
-    request.session.flush()
-    login(request, half.member, backend=BACKEND)
-    return redirect(half.next_url)
 
 
 def _say(form: forms.Form, refused: Refused) -> int:

@@ -54,6 +54,7 @@ class Environment:
     public_scheme: Scheme
     public_port: int
     trusted_proxies: tuple[Network, ...]
+    outbound_networks: tuple[Network, ...]  # inner ones that addresses typed by a town may lead to
     port: int
     web_workers: int
     backups: Path | None
@@ -189,6 +190,17 @@ def parse_networks(value: str) -> tuple[Network, ...]:
     return found
 
 
+def parse_outbound(value: str) -> tuple[Network, ...]:
+    """A list of inner networks that may be asked, parted by commas or spaces.
+
+    :raises ValueError: naming the first that is none, or everybody
+    """
+    found = tuple(ip_network(word) for word in value.replace(",", " ").split())
+    if everybody := [network for network in found if not network.prefixlen]:
+        raise ValueError(f"{everybody[0]} is every network; name those of your own servers alone")
+    return found
+
+
 def parse_sender(value: str) -> str:
     """An address that mail comes from, with or without a name.
 
@@ -297,6 +309,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     public_scheme, public_port = _public_address(reader, mode, port)
     proxies = reader.text("RATHAUS_TRUSTED_PROXIES")
     receipt_token = reader.text("RATHAUS_SMS_RECEIPT_TOKEN")
+    outbound = reader.text("RATHAUS_OUTBOUND_NETWORKS")
     found = Environment(
         mode=mode,
         secret_key=_secret_key(reader, mode, state),
@@ -310,6 +323,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         public_scheme=public_scheme,
         public_port=public_port,
         trusted_proxies=reader.parsed("RATHAUS_TRUSTED_PROXIES", proxies, parse_networks, ()),
+        outbound_networks=reader.parsed("RATHAUS_OUTBOUND_NETWORKS", outbound, parse_outbound, ()),
         port=port,
         web_workers=reader.number("RATHAUS_WEB_WORKERS", (os.cpu_count() or 1) + 1, least=1, most=256),
         backups=_backups(reader, mode, state),

@@ -21,6 +21,8 @@ RATHAUS_SMS_FROM = ENV.sms_from
 RATHAUS_SMS_RECEIPT_TOKEN = ENV.sms_receipt_token
 RATHAUS_METRICS_TOKEN = ENV.metrics_token
 RATHAUS_TRUSTED_PROXIES = ENV.trusted_proxies
+RATHAUS_OUTBOUND_NETWORKS = ENV.outbound_networks
+RATHAUS_OUTBOUND_LOOPBACK = not IS_PRODUCTION  # a provider beside us, to try and to test
 RATHAUS_PUBLIC_SCHEME = ENV.public_scheme
 RATHAUS_PUBLIC_PORT = ENV.public_port
 

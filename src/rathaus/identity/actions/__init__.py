@@ -10,6 +10,7 @@ from rathaus.identity.actions.members import (
     reopen,
     take_role,
 )
+from rathaus.identity.actions.provider import NoAccountHere, count_return, note_sign_in, recognise, set_provider
 from rathaus.identity.actions.sign_in import (
     CODES,
     PASSWORDS,
@@ -34,6 +35,7 @@ __all__ = [
     "PASSWORDS_OF_NETWORK",
     "CodeWrong",
     "HasSecondFactor",
+    "NoAccountHere",
     "NotKnown",
     "PasswordTooWeak",
     "accept",
@@ -41,15 +43,19 @@ __all__ = [
     "check_code",
     "check_password",
     "close",
+    "count_return",
     "end_sessions",
     "give_role",
     "invite",
     "make_staff",
     "new_secret",
+    "note_sign_in",
+    "recognise",
     "renew_invitation",
     "reopen",
     "reset_password",
     "reset_second_factor",
+    "set_provider",
     "set_up_second_factor",
     "take_role",
 ]

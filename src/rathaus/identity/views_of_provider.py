@@ -1,0 +1,132 @@
+"""Sign-in by the town's own account (OpenID Connect): there, back, and out again."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rathaus.core.errors import Refused, TooManyTries
+from rathaus.core.outbound import NotReachable
+from rathaus.identity import actions
+from rathaus.identity.half_way import remember, safe_next
+from rathaus.identity.models import Provider, Staff
+from rathaus.identity.provider import trip as trips
+from rathaus.identity.provider.rules import Known, not_believed
+from rathaus.identity.provider.talk import address_of_sign_in, described, whom, with_query
+from rathaus.identity.queries import provider_in_use, totp_of
+from rathaus.identity.rules import network_of
+from rathaus.identity.sign_in_pages import first_page, let_in
+from rathaus.ui.states import shows, shows_no_page
+
+
+def return_address(request: HttpRequest) -> str:
+    """This will return the one address that the provider leads back to; it is registered there, word for word."""
+    with translation.override("de"):
+        return request.build_absolute_uri(reverse("account_provider_return"))
+
+
+@shows_no_page("it only leads elsewhere")
+@never_cache
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """This will lead the browser to the town's own sign-in; another site cannot begin it for somebody."""
+    provider = _provider()
+    next_url = safe_next(request, request.GET.get("next"))
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return redirect("account_login")
+    trip = trips.begin(next_url)
+    uri = return_address(request)
+    try:
+        address = address_of_sign_in(described(provider.issuer, at=timezone.now()), provider, trip, redirect_uri=uri)
+    except Refused:
+        return first_page(request, next_url=next_url, problem=_away(provider), status=502)
+    answer = redirect(address)
+    trips.give(answer, trip, path=_path())
+    return answer
+
+
+@shows("refused", "broken")
+@never_cache
+@require_safe
+def come_back(request: HttpRequest) -> HttpResponse:
+    """This will take the provider's answer, and let in, ask for our second step, or say why not."""
+    provider, now = _provider(), timezone.now()
+    trip = trips.take(request)
+    next_url = trip.next_url if trip else safe_next(request, None)
+    try:
+        actions.count_return(network=network_of(request.META.get("REMOTE_ADDR", "")), at=now)
+        if trip is None or not _is_from(request, provider):
+            raise not_believed()
+        code = _code(request)
+        known = whom(provider, trip, code, redirect_uri=return_address(request), at=now)
+        member = actions.recognise(provider=provider, known=known, at=now)
+        answer = _go_on(request, provider, known, member, next_url)
+    except NotReachable:
+        answer = first_page(request, next_url=next_url, problem=_away(provider), status=502)
+    except Refused as refused:
+        status = 429 if isinstance(refused, TooManyTries) else 403
+        answer = first_page(request, next_url=next_url, problem=str(refused.message), status=status)
+    answer.delete_cookie(trips.COOKIE, path=_path(), samesite="Lax")
+    return answer
+
+
+@shows_no_page("it only leads elsewhere")
+@never_cache
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """This will lead to where one signs out of the town's own account, if there is such a place."""
+    provider = _provider()
+    try:
+        found = described(provider.issuer, at=timezone.now())
+    except Refused:
+        return first_page(request, next_url=safe_next(request, None), problem=_away(provider), status=502)
+    back = request.build_absolute_uri(reverse("account_login"))
+    asked = {"client_id": provider.client_id, "post_logout_redirect_uri": back}
+    return redirect(with_query(found.end_session, asked) if found.end_session else "account_login")
+
+
+def _provider() -> Provider:
+    provider = provider_in_use()
+    if provider is None:
+        raise Http404
+    return provider
+
+
+def _path() -> str:
+    with translation.override("de"):
+        return reverse("account_provider_return")
+
+
+def _is_from(request: HttpRequest, provider: Provider) -> bool:
+    """Whether the answer is of this provider and no other (RFC 9207)."""
+    named = request.GET.get("iss")
+    if named is None:
+        return not described(provider.issuer, at=timezone.now()).names_itself
+    return named == provider.issuer
+
+
+def _code(request: HttpRequest) -> str:
+    code = request.GET.get("code", "")
+    if "error" in request.GET or not code or len(code) > 2000:
+        raise Refused(_("Sie haben sich dort nicht angemeldet. Bitte versuchen Sie es noch einmal."))
+    return code
+
+
+def _go_on(request: HttpRequest, provider: Provider, known: Known, member: Staff, next_url: str) -> HttpResponse:
+    now = timezone.now()
+    if provider.trusts_second_step and known.is_strong:
+        actions.note_sign_in(member=member, at=now)
+        return let_in(request, member, next_url, by_provider=True)
+    factor = totp_of(member)
+    secret = "" if factor else actions.new_secret()
+    remember(request, member, next_url=next_url, secret=secret, at=now, by_provider=True)
+    return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
+
+
+def _away(provider: Provider) -> str:
+    return _("„%(name)s“ antwortet gerade nicht richtig. Mit E-Mail-Adresse und Passwort kommen Sie herein.") % {
+        "name": provider.name
+    }
