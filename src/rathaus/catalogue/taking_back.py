@@ -62,7 +62,9 @@ def _service(pk: int, number: int, at: datetime, *, is_new: bool) -> str:
     service.revision += 1
     service.source_hash = TAKEN_BACK if service.source_hash else ""
     service.save(update_fields=["revision", "source_hash"])
-    keep(service, at)
+    after.imported = None  # what was taken back is no base for the next import
+    after.save(update_fields=["imported"])
+    keep(service, at, imported=before if is_new else None)
     return ""
 
 

@@ -1,0 +1,46 @@
+"""Ada brings the files of Berlin and Munich in through the browser's way: compared, applied, taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from rathaus.catalogue import actions
+from rathaus.catalogue.models import Offer, Service
+from rathaus.catalogue.uploads import Upload
+from rathaus.identity.queries import Actor
+from rathaus.identity.rights import Role, grants_of
+from rathaus.offices.models import Office
+from tests.catalogue.dldb_files import file, location, service
+
+ADA = Actor(pseudonym="ada", office_ids=frozenset(), is_staff=True, grants=grants_of([(Role.ADMIN, None)]))
+
+
+def tried(now: datetime, **values: Any) -> Upload:
+    files = [("services.json", file(service(**values))), ("locations.json", file(location()))]
+    upload = actions.take_in(format="dldb", files=files, by=ADA, at=now)
+    return actions.check(upload_id=upload.pk, by=ADA, at=now)
+
+
+def test_services_offices_and_offers_come_and_go(town: str, now: datetime) -> None:
+    upload = tried(now)
+    report = upload.report
+    assert [len(report[kind]["new"]) for kind in ("services", "offices", "offers")] == [1, 1, 1]
+    assert not Service.objects.exists()
+
+    actions.apply(upload_id=upload.pk, by=ADA, at=now)
+    assert Service.objects.get().is_public
+    again = tried(now).report
+    assert (again["services"]["unchanged"], again["services"]["changed"]) == (1, [])
+
+    assert actions.undo(upload_id=upload.pk, by=ADA, at=now) == []
+    assert not Service.objects.get().is_public
+    assert not Office.objects.get().is_public
+    assert not Offer.objects.exists()
+    actions.apply(upload_id=tried(now).pk, by=ADA, at=now)
+    assert Service.objects.get().is_public
+
+
+def test_a_broken_file_names_entry_and_field(town: str, now: datetime) -> None:
+    upload = tried(now, name=5)
+
+    assert upload.state == Upload.State.BROKEN
+    assert "name: must be text" in upload.report["faults"][0]
