@@ -25,6 +25,7 @@ from psycopg import sql
 from rathaus.booking import plan as plans
 from rathaus.towns import middleware
 from rathaus.towns.models import Town
+from tests.clock import Clock
 from tests.makers import Maker
 
 hypothesis.settings.register_profile("any-machine", deadline=None)  # a busy machine is no failure
@@ -201,6 +202,14 @@ def make(town: str) -> Maker:
 def now() -> datetime:
     """Monday, 23 November 2026, 10:00 in Berlin."""
     return NOW
+
+
+@pytest.fixture
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Views see Monday, 23 November 2026, 10:00 in Berlin, until a test moves the clock."""
+    still = Clock(now)
+    monkeypatch.setattr(timezone, "now", lambda: still.moment)
+    return still
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from rathaus.api.keys import make_client
 from rathaus.identity.queries import SYSTEM
-from tests.booking.conftest import Clock
 from tests.booking.journey import MONDAY, Counter
+from tests.clock import Clock
 from tests.makers import Maker
 
 if TYPE_CHECKING:
@@ -66,14 +65,6 @@ class App:
         assert answer.status_code == 200, answer.content
         found: dict[str, Any] = answer.json()
         return found
-
-
-@pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Views see Monday, 23 November 2026, 10:00 in Berlin, until a test moves the clock."""
-    still = Clock(now)
-    monkeypatch.setattr(timezone, "now", lambda: still.moment)
-    return still
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from rathaus.audit.models import Event
 from rathaus.booking.models import Appointment, State
 from rathaus.notifications.models import Delivery
 from tests.api.conftest import App
-from tests.booking.conftest import Clock
 from tests.booking.journey import MONDAY
+from tests.clock import Clock
 
 PROBLEM = "application/problem+json"
 

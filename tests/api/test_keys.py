@@ -14,7 +14,7 @@ from rathaus.core.errors import Refused
 from rathaus.identity.queries import SYSTEM
 from tests.api.conftest import App, make_key
 from tests.api.test_booking import code
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.refusals import refused
 
 

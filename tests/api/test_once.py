@@ -13,8 +13,8 @@ from rathaus.api.models import Answered
 from rathaus.booking.models import Appointment
 from tests.api.conftest import App, make_key
 from tests.api.test_booking import code
-from tests.booking.conftest import Clock
 from tests.booking.journey import Counter
+from tests.clock import Clock
 from tests.makers import Maker
 from tests.refusals import refused_copy
 

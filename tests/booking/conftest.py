@@ -1,33 +1,12 @@
 """What tests of the journey share: a clock that stands still, and a counter with free times."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from rathaus.booking.models import Appointment
 from tests.booking.journey import Counter, Journey
+from tests.clock import Clock
 from tests.makers import Maker
-
-
-class Clock:
-    """The moment that views see."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def forward(self, **span: float) -> None:
-        """This will let time pass."""
-        self.moment += timedelta(**span)
-
-
-@pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Views see Monday, 23 November 2026, 10:00 in Berlin, until a test moves the clock."""
-    still = Clock(now)
-    monkeypatch.setattr(timezone, "now", lambda: still.moment)
-    return still
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from django.test import Client
 from rathaus.booking.actions.planning import plan_sheets
 from rathaus.booking.models import Appointment
 from rathaus.offices.models import Closure
-from tests.booking.conftest import Clock
 from tests.booking.journey import MONDAY, Counter, Journey, appointment_at, text
+from tests.clock import Clock
 from tests.makers import Maker
 
 

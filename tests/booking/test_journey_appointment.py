@@ -14,8 +14,8 @@ from rathaus.booking.verify import differences
 from rathaus.catalogue.models import Offer, Service, ServiceText
 from rathaus.identity.queries import Actor
 from rathaus.notifications.models import Delivery
-from tests.booking.conftest import Clock
 from tests.booking.journey import Journey, appointment_at, text
+from tests.clock import Clock
 
 PAGES = (
     "",

@@ -7,8 +7,8 @@ import pytest
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.queries import free_times
 from rathaus.booking.rules.visit import Wish
-from tests.booking.conftest import Clock
 from tests.booking.journey import Journey, appointment_at, text
+from tests.clock import Clock
 
 
 def test_name_and_mail_book_the_visit(journey: Journey) -> None:

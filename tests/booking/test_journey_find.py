@@ -7,8 +7,8 @@ from django.test import Client
 
 from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment
-from tests.booking.conftest import Clock
 from tests.booking.journey import Journey, text
+from tests.clock import Clock
 
 
 def ask(browser: Client, reference: str, second: str) -> tuple[int, str, str]:

@@ -7,8 +7,8 @@ from django.test import Client
 
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.verify import differences
-from tests.booking.conftest import Clock
 from tests.booking.journey import MONDAY, Counter, Journey, appointment_at, text
+from tests.clock import Clock
 from tests.makers import Maker
 from tests.queries_made import exactly
 

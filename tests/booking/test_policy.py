@@ -15,8 +15,8 @@ from rathaus.booking.rules.visit import NotBookableThen, VisitTooLong, Wish
 from rathaus.catalogue.models import Offer, Service
 from rathaus.identity.queries import CITIZEN, Actor
 from rathaus.offices.models import Office
-from tests.booking.conftest import Clock
 from tests.booking.journey import Journey, appointment_at, text
+from tests.clock import Clock
 from tests.makers import Maker
 
 TODAY, MONDAY = date(2026, 11, 23), date(2026, 11, 30)

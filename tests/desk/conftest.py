@@ -1,16 +1,15 @@
 """A clerk at work in an office with one counter, on a Monday at 10:00."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from rathaus.booking.models import Appointment, Resource
 from rathaus.catalogue.models import Service
 from rathaus.offices.models import Office
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import at_work
 from tests.makers import Maker
 
@@ -26,14 +25,6 @@ class Desk:
     service: Service
     resource: Resource
     bruno: Client
-
-
-@pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Views see Monday, 23 November 2026, 10:00 in Berlin, until a test moves the clock."""
-    still = Clock(now)
-    monkeypatch.setattr(timezone, "now", lambda: still.moment)
-    return still
 
 
 @pytest.fixture

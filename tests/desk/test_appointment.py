@@ -7,7 +7,7 @@ from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.verify import differences
 from rathaus.notifications.models import Delivery
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import NEXT_MONDAY, Desk
 
 

@@ -9,7 +9,7 @@ from rathaus.booking.models import Appointment, BookedBy, Share
 from rathaus.booking.verify import differences
 from rathaus.catalogue.models import Alias
 from rathaus.notifications.models import Delivery
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import NEXT_MONDAY, TODAY, Desk
 from tests.makers import Maker
 

@@ -1,7 +1,7 @@
 """Why people call: noted in two clicks, counted without a clerk."""
 
 from rathaus.desk.models import PhoneCall
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import Desk
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rathaus.booking.models import Appointment, State
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import NEXT_MONDAY, TODAY, Desk
 from tests.desk.people import at_work
 from tests.makers import Maker

@@ -8,8 +8,8 @@ from rathaus.booking.actions.planning import tidy_expired
 from rathaus.booking.models import Appointment, DaySheet
 from rathaus.booking.rules.visit import Wish
 from rathaus.identity.queries import CITIZEN
-from tests.booking.conftest import Clock
 from tests.booking.journey import text
+from tests.clock import Clock
 from tests.desk.conftest import NEXT_MONDAY, Desk
 from tests.makers import Maker
 

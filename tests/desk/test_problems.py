@@ -10,7 +10,7 @@ from rathaus.audit.models import Event
 from rathaus.booking.models import Appointment
 from rathaus.desk import problems
 from rathaus.notifications.models import Delivery
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import Desk
 
 JOB = """

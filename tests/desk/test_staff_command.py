@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import totp_of
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import Desk
 from tests.desk.people import browser, give_code, give_password
 from tests.makers import Maker

@@ -20,7 +20,7 @@ from rathaus.identity.models import Staff
 from rathaus.identity.queries import actor_of, staff_stream
 from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.conftest import TODAY, Desk
 from tests.identity.test_members import somebody
 

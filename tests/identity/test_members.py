@@ -23,7 +23,7 @@ from rathaus.identity.invitations import LASTS, invited, token_of
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import Actor, actor_of, staff_stream, staff_visible_to
 from rathaus.identity.rights import Role
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.makers import Maker
 
 PASSWORD = "kranich-lampe-neun-segel"

@@ -17,7 +17,7 @@ from rathaus.identity.persons import erase
 from rathaus.identity.provider import talk
 from rathaus.identity.queries import Actor, staff_stream
 from rathaus.identity.rights import Right
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import browser, clerk, give_code
 from tests.makers import Maker
 from tests.oidc import BRUNO, SECRET, OpenIdProvider, come_back, set_off, sign_in

@@ -10,7 +10,7 @@ from rathaus.audit.models import Event
 from rathaus.identity.actions import make_staff
 from rathaus.identity.models import Provider
 from rathaus.identity.rights import Role
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import PASSWORD
 from tests.oidc import OpenIdProvider
 

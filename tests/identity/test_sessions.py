@@ -13,7 +13,7 @@ from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
 from rathaus.identity.rules import device_of
 from rathaus.identity.sessions import IDLE, LONGEST
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import clerk
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -8,7 +8,7 @@ from django.test import Client
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import totp_of
 from rathaus.identity.rules import code_at
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import browser, clerk, give_code, give_password
 from tests.makers import Maker
 

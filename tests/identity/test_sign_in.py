@@ -10,7 +10,7 @@ from rathaus.audit.models import Event
 from rathaus.core.retention import forget_due
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import totp_of
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import PASSWORD, SECRET, browser, clerk, give_code, give_password
 
 

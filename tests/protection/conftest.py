@@ -1,12 +1,11 @@
 """Paul, the data protection officer, and Amina, who asks him."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from rathaus.booking.models import Appointment
 from rathaus.identity.actions import make_staff
@@ -15,7 +14,7 @@ from rathaus.identity.queries import Actor, actor_of
 from rathaus.identity.rights import Role
 from rathaus.offices.actions import report_barrier
 from rathaus.offices.models import BarrierReport
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.makers import Maker
 
 EMAIL, MOBILE = "amina@example.org", "+4915123456789"
@@ -33,14 +32,6 @@ class Paul:
     def sends(self, page: str = "", **form: Any) -> Any:
         """This will send a form of his pages."""
         return self.client.post(f"/desk/verwaltung/datenschutz/{page}", form)
-
-
-@pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Views see Monday, 23 November 2026, 10:00 in Berlin, until a test moves the clock."""
-    still = Clock(now)
-    monkeypatch.setattr(timezone, "now", lambda: still.moment)
-    return still
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from rathaus.identity.rights import Role
 from rathaus.notifications.models import Delivery
 from rathaus.offices.models import BarrierReport
 from rathaus.protection import actions
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.identity.test_members import somebody
 from tests.protection.conftest import EMAIL, Paul
 

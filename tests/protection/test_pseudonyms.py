@@ -12,7 +12,7 @@ from rathaus.identity.models import Staff
 from rathaus.identity.queries import actor_of, staff_stream
 from rathaus.identity.rights import Role
 from rathaus.protection import actions
-from tests.booking.conftest import Clock
+from tests.clock import Clock
 from tests.desk.people import clerk
 from tests.identity.test_members import somebody
 from tests.protection.conftest import EMAIL, Paul
