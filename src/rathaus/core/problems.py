@@ -2,6 +2,7 @@
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from rathaus.core.errors import Text
@@ -19,6 +20,21 @@ def problem(status: int, title: Text, **more: object) -> HttpResponse:
     """This will answer with a problem; further members stand beside type, title and status."""
     said = {"type": "about:blank", "title": str(title), "status": status, **more}
     return HttpResponse(orjson.dumps(said), content_type=PROBLEM, status=status)
+
+
+def page_or_problem(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, object] | None = None,
+    *,
+    status: int,
+    title: Text,
+    code: str,
+) -> HttpResponse:
+    """This will answer an error: a person gets the page, a program the problem."""
+    if is_for_programs(request):
+        return problem(status, title, code=code)
+    return render(request, template, context, status=status)
 
 
 def not_allowed(allowed: str) -> HttpResponse:

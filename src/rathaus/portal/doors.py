@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from rathaus.core.kept import Kept
 from rathaus.core.keys import current_town
 from rathaus.core.languages import without_language
-from rathaus.core.problems import is_for_programs, problem
+from rathaus.core.problems import page_or_problem
 from rathaus.offices.queries import missing_texts
 
 STAFF_AND_MACHINES = (
@@ -44,10 +43,8 @@ class DoorsMiddleware:
             or _is_open()
         ):
             return self.get_response(request)
-        if is_for_programs(request):
-            answer = problem(503, _("Dieses Rathaus ist noch nicht geöffnet."), code="closed")
-        else:
-            answer = render(request, "portal/closed.html", status=503)
+        title = _("Dieses Rathaus ist noch nicht geöffnet.")
+        answer = page_or_problem(request, "portal/closed.html", status=503, title=title, code="closed")
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
 

@@ -10,18 +10,23 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from rathaus.core.errors import NotPermitted, TooManyTries
 from rathaus.core.languages import languages_at, without_language
-from rathaus.core.problems import is_for_programs, problem
+from rathaus.core.problems import page_or_problem
 
 log = logging.getLogger("rathaus.web")
 Handler = Callable[[HttpRequest], HttpResponse]
 # Closing a server-side cursor lets the driver's own errors through, which Django does not translate.
 DATABASE_GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+
+# Refusals that belong to every view.
+REFUSALS = (
+    (TooManyTries, "ui/too_many.html", 429, "too-many-tries"),
+    (NotPermitted, "ui/forbidden.html", 403, "forbidden"),
+)
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -136,10 +141,8 @@ def database_away(request: HttpRequest, gone: Exception) -> HttpResponse:
         connection.close()
     except (DatabaseError, InterfaceError):
         log.warning("the broken connection could not be closed")
-    if is_for_programs(request):
-        response = problem(503, _("Das Rathaus ist gerade nicht erreichbar."), code="away")
-    else:
-        response = render(request, "ui/away.html", status=503)
+    title = _("Das Rathaus ist gerade nicht erreichbar.")
+    response = page_or_problem(request, "ui/away.html", status=503, title=title, code="away")
     response.headers["Retry-After"] = "20"
     return response
 
@@ -156,11 +159,8 @@ class MessagesOfRefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """This will answer the refusals that belong to every view."""
-        if isinstance(exception, (TooManyTries, NotPermitted)) and is_for_programs(request):
-            status = 429 if isinstance(exception, TooManyTries) else 403
-            return problem(status, exception.message, code="too-many-tries" if status == 429 else "forbidden")
-        if isinstance(exception, TooManyTries):
-            return render(request, "ui/too_many.html", {"message": exception.message}, status=429)
-        if isinstance(exception, NotPermitted):
-            return render(request, "ui/forbidden.html", {"message": exception.message}, status=403)
+        for kind, template, status, code in REFUSALS:
+            if isinstance(exception, kind):
+                title = exception.message
+                return page_or_problem(request, template, {"message": title}, status=status, title=title, code=code)
         return None
