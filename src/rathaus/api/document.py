@@ -105,7 +105,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{"key": []}]
     if method == "post":
         operation["parameters"] = [*operation.get("parameters", []), ONCE]
-    if path == f"{PREFIX}/holds":
-        operation["responses"][201 if 201 in operation["responses"] else "201"]["links"] = LINKS
     problems = {code: {"description": SAID[code], "content": OF_PROBLEM} for code in codes}
     operation["responses"] = {str(k): v for k, v in operation["responses"].items()} | problems
+    if path == f"{PREFIX}/holds":
+        operation["responses"]["201"]["links"] = LINKS

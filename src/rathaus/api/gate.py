@@ -26,8 +26,8 @@ MINUTE, HOLD_SECONDS = 60, 600  # of a client's own limits
 JSON = "application/json"
 
 
-def read(view: View) -> View:
-    """This will serve what everybody may read, with an ETag."""
+def read(view: View, *scopes: str) -> View:
+    """This will serve, with an ETag, what everybody may read, or what a client needs one of the scopes for."""
 
     @shows_no_page("JSON")
     @csrf_exempt  # no session is looked at, and no other method does anything
@@ -37,32 +37,9 @@ def read(view: View) -> View:
         with _language(request):
             if request.method not in {"GET", "HEAD"}:
                 return problems.not_allowed("GET, HEAD")
-            try:
-                _count(request)
-            except TooManyTries as refused:
-                return problems.too_many(refused, READS.seconds)
-            found = _as_get(view, request, *args, **kwargs)
-        found.headers["Cache-Control"] = "no-cache"
-        patch_vary_headers(found, ["Accept-Language"])
-        return found
-
-    return answer
-
-
-def read_own(view: View, *scopes: str) -> View:
-    """This will serve what a client with a key may read."""
-
-    @shows_no_page("JSON")
-    @csrf_exempt
-    @wraps(view, updated=())
-    @conditional_page
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with _language(request):
-            if request.method not in {"GET", "HEAD"}:
-                return problems.not_allowed("GET, HEAD")
-            refused = _admit(request, scopes)
+            refused = _admit(request, scopes) if scopes else _counted(request)
             found = refused or _as_get(view, request, *args, **kwargs)
-        return _private(found)
+        return _private(found) if scopes else _public(found)
 
     return answer
 
@@ -108,6 +85,14 @@ def _admit(request: HttpRequest, scopes: Sequence[str], *, holds: bool = False) 
     return None
 
 
+def _counted(request: HttpRequest) -> HttpResponse | None:
+    try:
+        _count(request)
+    except TooManyTries as refused:
+        return problems.too_many(refused, READS.seconds)
+    return None
+
+
 def _count(request: HttpRequest) -> ApiClient | None:
     """Counts a request for the client of its key, else for its network.
 
@@ -148,6 +133,12 @@ def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 def _language(request: HttpRequest) -> translation.override:
     return translation.override(translation.get_language_from_request(request))
+
+
+def _public(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.api import examples
@@ -17,6 +16,4 @@ def page(request: HttpRequest) -> HttpResponse:
     """This will show every step as a command with numbers and times of this very town."""
     base = base_url()
     steps = examples.examples(examples.place_for_examples(at=timezone.now()))
-    crumbs = [(_("Start"), "/"), (_("Schnittstelle"), "")]
-    context = {"steps": [(step, step.command(base)) for step in steps], "base": base, "crumbs": crumbs}
-    return render(request, "api/examples.html", context)
+    return render(request, "api/examples.html", {"steps": [(step, step.command(base)) for step in steps]})
