@@ -12,7 +12,7 @@ from rathaus.booking.models import CounterClosure, Resource
 from rathaus.core.errors import NotPermitted
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
-from rathaus.offices.actions.office import NoDays, add_closure, check_plans, remove_closure, tell
+from rathaus.offices.actions.office import add_closure, check_days, check_plans, make_closure, remove_closure, tell
 from rathaus.offices.actions.place import tell as tell_of_town
 from rathaus.offices.models import Closure, Office
 
@@ -39,8 +39,7 @@ def close(*, office_id: int, counter: Resource | None, days: Days, by: Actor, at
             office_id=office_id, from_on=days.from_on, until_on=days.until_on, reasons=days.reasons, by=by, at=at
         )
         return plan_office(office_id=office_id, at=at)
-    if days.from_on >= days.until_on:
-        raise NoDays(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last_on")
+    check_days(days.from_on, days.until_on)
     CounterClosure.objects.create(
         resource=counter, from_on=days.from_on, until_on=days.until_on, reason=days.reasons.get("de", "")[:200]
     )
@@ -71,11 +70,8 @@ def close_town(*, days: Days, by: Actor, at: datetime) -> Planned:
     :raises rathaus.offices.actions.office.NoDays: when the first day is not before the other.
     :raises rathaus.core.errors.NotPermitted: for those who do not plan in the whole town.
     """
-    _check_plans_town(by)
-    if days.from_on >= days.until_on:
-        raise NoDays(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last_on")
-    given = {language: reason for language, reason in days.reasons.items() if reason}
-    Closure.objects.create(from_on=days.from_on, until_on=days.until_on, reasons=given)
+    check_plans_town(by)
+    make_closure(office_id=None, from_on=days.from_on, until_on=days.until_on, reasons=days.reasons)
     tell_of_town("offices.close_town", by, at, [str(days.from_on), str(days.until_on)])
     return _plan_town(at)
 
@@ -86,13 +82,17 @@ def open_town(*, closure: Closure, by: Actor, at: datetime) -> Planned:
 
     :raises rathaus.core.errors.NotPermitted: for those who do not plan in the whole town.
     """
-    _check_plans_town(by)
+    check_plans_town(by)
     Closure.objects.filter(pk=closure.pk, office=None).delete()
     tell_of_town("offices.open_town", by, at, [str(closure.from_on), str(closure.until_on)])
     return _plan_town(at)
 
 
-def _check_plans_town(by: Actor) -> None:
+def check_plans_town(by: Actor) -> None:
+    """This will refuse those who do not plan in the whole town.
+
+    :raises rathaus.core.errors.NotPermitted: for them.
+    """
     if not by.may(Right.PLAN):
         raise NotPermitted(_("Die ganze Stadt schließt nur die Stadtverwaltung."))
 

@@ -93,12 +93,28 @@ def add_closure(
     :raises rathaus.core.errors.NotPermitted: for those who do not plan this office.
     """
     check_plans(office_id, by)
-    if from_on >= until_on:
-        raise NoDays(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last_on")
-    given = {language: reason for language, reason in reasons.items() if reason}
-    closure = Closure.objects.create(office_id=office_id, from_on=from_on, until_on=until_on, reasons=given)
+    closure = make_closure(office_id=office_id, from_on=from_on, until_on=until_on, reasons=reasons)
     tell(office_id, "offices.add_closure", by, at, str(from_on), str(until_on))
     return closure
+
+
+def make_closure(*, office_id: int | None, from_on: date, until_on: date, reasons: Mapping[str, str]) -> Closure:
+    """This will make the closure of an office, or (None) of the whole town; the caller asks who may, and tells it.
+
+    :raises NoDays: when the first day is not before the other.
+    """
+    check_days(from_on, until_on)
+    given = {language: reason for language, reason in reasons.items() if reason}
+    return Closure.objects.create(office_id=office_id, from_on=from_on, until_on=until_on, reasons=given)
+
+
+def check_days(from_on: date, until_on: date) -> None:
+    """This will refuse a closure without a day.
+
+    :raises NoDays: when the first day is not before the other.
+    """
+    if from_on >= until_on:
+        raise NoDays(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last_on")
 
 
 @transaction.atomic

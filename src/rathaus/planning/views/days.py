@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from rathaus.booking.actions import release, withhold
 from rathaus.booking.actions.closures import close, open_again
 from rathaus.booking.models import CounterClosure
-from rathaus.booking.outlook import Concerned, visits_between
+from rathaus.booking.outlook import Concerned
 from rathaus.booking.rules import ticks
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, say, show
@@ -21,6 +21,7 @@ from rathaus.identity.rights import Right
 from rathaus.offices.models import Closure, Office
 from rathaus.planning import queries
 from rathaus.planning.forms.days import ClosureForm, WithholdForm
+from rathaus.planning.views.concerned import concerned, seen
 from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
 from rathaus.ui.states import shows
 
@@ -39,10 +40,8 @@ def closures(request: HttpRequest, who: Admitted, office_id: int) -> HttpRespons
     if form.is_valid():
         where, days = form.cleaned_data["where"], form.days()
         scope = [c.pk for c in counters if where in (None, c.pk)]
-        visits = visits_between(
-            counters=scope, first=days.from_on, last=days.until_on - timedelta(days=1), at=timezone.now()
-        )
-        if request.POST.get("gesehen") == _seen(visits) and request.POST.get("schritt") == "schliessen":
+        visits = concerned(scope, days)
+        if request.POST.get("gesehen") == seen(visits) and request.POST.get("schritt") == "schliessen":
             try:
                 counter = next((c for c in counters if c.pk == where), None)
                 planned = close(office_id=office_id, counter=counter, days=days, by=who.actor, at=timezone.now())
@@ -56,7 +55,7 @@ def closures(request: HttpRequest, who: Admitted, office_id: int) -> HttpRespons
         "form": form,
         "closures": queries.closures(office, from_on=_today(office)),
         "visits": visits,
-        "seen": _seen(visits or []),
+        "seen": seen(visits or []),
         "may_open": office_id in who.actor.office_ids,
         "undo": offered_undo(request, reverse("planning:closures", args=[office_id])),
     }
@@ -103,11 +102,9 @@ def _open(request: HttpRequest, who: Admitted, office: Office) -> HttpResponse:
     found = next((row for row in rows if (kind, number) == (_kind(row), str(row.pk))), None)
     if found is None:
         raise Http404
-    visits = visits_between(
-        counters=_scope(office, found), first=found.from_on, last=found.until_on - timedelta(days=1), at=timezone.now()
-    )
+    visits = concerned(_scope(office, found), found)
     saved(request, open_again(closure=found, by=who.actor, at=timezone.now()), _("Die Schließung ist weg."))
-    sent = _as_sent(found) | {"schritt": "schliessen", "gesehen": _seen(visits)}
+    sent = _as_sent(found) | {"schritt": "schliessen", "gesehen": seen(visits)}
     keep_for_undo(request, reverse("planning:closures", args=[office.pk]), sent)
     return redirect("planning:closures", office.pk)
 
@@ -129,16 +126,6 @@ def _as_sent(row: Closure | CounterClosure) -> dict[str, str]:
     if isinstance(row, CounterClosure):
         return days | {"where": str(row.resource_id), "reason_de": row.reason}
     return days | {f"reason_{code}": str(row.reasons.get(code, "")) for code, _name in settings.LANGUAGES}
-
-
-def _seen(visits: list[Concerned]) -> str:
-    """Which visits a page has shown: whoever confirms has seen just these."""
-    return str(sum(hash_of(visit.id) for visit in visits)) if visits else "0"
-
-
-def hash_of(number: str) -> int:
-    """This will return a number for an id that is the same in every process."""
-    return int(number.replace("-", "")[-12:], 16)
 
 
 def _today(office: Office) -> date:

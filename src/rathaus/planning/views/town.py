@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rathaus.booking.actions.closures import Days, close_town, open_town
+from rathaus.booking.actions.closures import Days, check_plans_town, close_town, open_town
 from rathaus.booking.models import Resource
-from rathaus.booking.outlook import Concerned, visits_between
-from rathaus.core.errors import NotPermitted, Refused
+from rathaus.booking.outlook import Concerned
+from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.offices.models import Closure, MunicipalHoliday
 from rathaus.planning.forms.days import TownClosureForm
-from rathaus.planning.views.days import hash_of
+from rathaus.planning.views.concerned import concerned, seen
 from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
 from rathaus.ui.states import shows
 
@@ -27,8 +27,7 @@ from rathaus.ui.states import shows
 @for_right(Right.PLAN)
 def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
     """This will list the days on which the town is closed, close it once the visits concerned are seen, or open it."""
-    if not who.actor.may(Right.PLAN):
-        raise NotPermitted(_("Die ganze Stadt schließt nur die Stadtverwaltung."))
+    check_plans_town(who.actor)
     if request.POST.get("schritt") == "oeffnen":
         return _open(request, who)
     form = TownClosureForm(request.POST or None)
@@ -36,7 +35,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
     if form.is_valid():
         days = form.days()
         visits = _concerned(days)
-        if request.POST.get("gesehen") == _seen(visits) and request.POST.get("schritt") == "schliessen":
+        if request.POST.get("gesehen") == seen(visits) and request.POST.get("schritt") == "schliessen":
             try:
                 planned = close_town(days=days, by=who.actor, at=timezone.now())
             except Refused as refused:
@@ -50,7 +49,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
         "closures": Closure.objects.filter(office=None, until_on__gt=today).order_by("from_on", "pk"),
         "holidays": MunicipalHoliday.objects.filter(day_on__gte=today).order_by("day_on"),
         "visits": visits,
-        "seen": _seen(visits or []),
+        "seen": seen(visits or []),
         "undo": offered_undo(request, reverse("planning:town_days")),
     }
     return show(request, who, "planning/town_days.html", context, section=SECTION)
@@ -62,21 +61,14 @@ def _open(request: HttpRequest, who: Admitted) -> HttpResponse:
     found = Closure.objects.filter(office=None, pk=int(number)).first() if is_number else None
     if found is None:
         raise Http404
-    visits = _concerned(Days(from_on=found.from_on, until_on=found.until_on, reasons={}))
+    visits = _concerned(found)
     planned = open_town(closure=found, by=who.actor, at=timezone.now())
     saved(request, planned, _("Die Schließung ist weg."))
     sent = {"first_on": found.from_on.isoformat(), "last_on": (found.until_on - timedelta(days=1)).isoformat()}
     sent |= {f"reason_{code}": str(found.reasons.get(code, "")) for code in ("de", "en")}
-    keep_for_undo(request, reverse("planning:town_days"), sent | {"schritt": "schliessen", "gesehen": _seen(visits)})
+    keep_for_undo(request, reverse("planning:town_days"), sent | {"schritt": "schliessen", "gesehen": seen(visits)})
     return redirect("planning:town_days")
 
 
-def _concerned(days: Days) -> list[Concerned]:
-    counters = Resource.objects.values_list("pk", flat=True)
-    last = days.until_on - timedelta(days=1)
-    return visits_between(counters=counters, first=days.from_on, last=last, at=timezone.now())
-
-
-def _seen(visits: list[Concerned]) -> str:
-    """Which visits a page has shown: whoever confirms has seen just these."""
-    return str(sum(hash_of(visit.id) for visit in visits))
+def _concerned(days: Days | Closure) -> list[Concerned]:
+    return concerned(Resource.objects.values_list("pk", flat=True), days)
