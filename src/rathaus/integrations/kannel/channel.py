@@ -12,7 +12,8 @@ import httpx
 from django.conf import settings
 from django.urls import reverse
 
-from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected, Unanswered
+from rathaus.notifications.gateways import posted
+from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected
 from rathaus.notifications.segments import is_gsm
 from rathaus.towns import queries as towns
 
@@ -64,13 +65,7 @@ class KannelConversation:
             "X-Kannel-DLR-Url": f"{self.base_url}{reverse('kannel:receipt', args=[key])}?status=%d",
             "Content-Type": "text/plain; charset=UTF-8",
         }
-        try:
-            answer = self.http.post(PATH, content=message.text.encode(), headers=headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as away:
-            raise ChannelAway(type(away).__name__) from away
-        except httpx.HTTPError as lost:
-            raise Unanswered(type(lost).__name__) from lost
-        _check(answer.status_code)
+        _check(posted(self.http, PATH, content=message.text.encode(), headers=headers).status_code)
         return key
 
 

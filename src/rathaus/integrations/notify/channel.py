@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from django.conf import settings
 
-from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected, Unanswered
+from rathaus.notifications.gateways import posted
+from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected
 
 TIMEOUT_SECONDS = 20.0
 PATH = "/v2/notifications/sms"
@@ -62,13 +63,7 @@ class NotifyConversation:
             "reference": key,
         }
         headers = {"Authorization": f"Bearer {token(self.api_key, at=int(time.time()))}"}
-        try:
-            answer = self.http.post(PATH, json=sms, headers=headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as away:
-            raise ChannelAway(type(away).__name__) from away
-        except httpx.HTTPError as lost:
-            raise Unanswered(type(lost).__name__) from lost
-        _check(answer)
+        _check(posted(self.http, PATH, json=sms, headers=headers))
         return key
 
 
