@@ -16,8 +16,6 @@ from rathaus.catalogue.uploads import Upload
 from rathaus.catalogue.wanted import Wanted, merged
 from rathaus.identity.queries import Actor
 
-FORMATS = (Upload.Format.CSV, Upload.Format.DLDB)
-
 
 @dataclass(frozen=True)
 class Source:

@@ -16,9 +16,7 @@ class Upload(models.Model):
         """What kind of file."""
 
         CSV = "csv", _("Tabelle der Leistungen (CSV)")
-        OFFICES = "offices", _("Tabelle der Ämter (CSV)")
         DLDB = "dldb", _("Leistungen und Standorte wie in Berlin und München (DLDB, zwei JSON-Dateien)")
-        XZUFI = "xzufi", _("XZuFi 2.2, ein Ausschnitt davon (XML)")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -26,7 +24,6 @@ class Upload(models.Model):
         WAITING = "waiting", _("wird geprüft")
         BROKEN = "broken", _("nicht zu lesen")
         READY = "ready", _("geprüft")
-        APPLYING = "applying", _("wird übernommen")
         APPLIED = "applied", _("übernommen")
         UNDONE = "undone", _("zurückgenommen")
 

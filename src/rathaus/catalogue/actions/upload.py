@@ -24,7 +24,7 @@ from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
 
 MOST_BYTES = 15 * 1024 * 1024  # of both files, through the browser; the command takes larger ones
-OF_OFFICES = (Upload.Format.DLDB, Upload.Format.OFFICES)  # they bring offices as well
+OF_OFFICES = (Upload.Format.DLDB,)  # they bring offices as well
 MOST_FAULTS = 500
 KEPT = timedelta(days=30)
 File = tuple[str, bytes]
@@ -106,7 +106,7 @@ def apply(*, upload_id: int, theirs: frozenset[int] = frozenset(), by: Actor, at
     """
     upload = _locked(upload_id)
     _check(upload.format, by)
-    if upload.state not in (Upload.State.READY, Upload.State.APPLYING):
+    if upload.state != Upload.State.READY:
         raise NotAtThatPoint(_("Diese Datei ist noch nicht geprüft oder schon übernommen."))
     if taken().fingerprint() != upload.fingerprint:
         raise CatalogueChanged

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("csv", "Tabelle der Leistungen (CSV)"),
-                            ("offices", "Tabelle der Ämter (CSV)"),
                             ("dldb", "Leistungen und Standorte wie in Berlin und München (DLDB, zwei JSON-Dateien)"),
-                            ("xzufi", "XZuFi 2.2, ein Ausschnitt davon (XML)"),
                         ],
                         max_length=10,
                     ),
@@ -38,7 +36,6 @@ class Migration(migrations.Migration):
                             ("waiting", "wird geprüft"),
                             ("broken", "nicht zu lesen"),
                             ("ready", "geprüft"),
-                            ("applying", "wird übernommen"),
                             ("applied", "übernommen"),
                             ("undone", "zurückgenommen"),
                         ],

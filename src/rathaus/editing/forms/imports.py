@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.actions import MOST_BYTES, OF_OFFICES, File
-from rathaus.catalogue.bringing import FORMATS
 from rathaus.catalogue.uploads import Upload
 
 
@@ -29,7 +28,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, may_plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(f.value, f.label) for f in FORMATS if may_plan or f not in OF_OFFICES]
+        choices = [(f.value, f.label) for f in Upload.Format if may_plan or f not in OF_OFFICES]
         self.fields["format"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
