@@ -11,7 +11,7 @@ from rathaus.core.persons import Asked
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import Actor, member_behind
 from rathaus.identity.rights import Right
-from rathaus.protection.queries import Found, found
+from rathaus.protection.queries import Found, found, with_trails
 
 
 class NobodyThere(Refused):
@@ -32,7 +32,7 @@ def look(*, asked: Asked, purpose: str, by: Actor, at: datetime) -> list[Found]:
     :raises rathaus.core.errors.NotPermitted: for anybody but the data protection officer.
     """
     _check(by)
-    things = found(asked, at=at)
+    things = with_trails(found(asked, at=at))
     _tell([thing.held.key for thing in things], purpose, by, at, (("by", asked.kind.value),))
     return things
 

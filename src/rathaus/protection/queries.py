@@ -1,7 +1,8 @@
 """What is held about a person, and who did or saw what of it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -34,11 +35,11 @@ class Happening:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing held, where, and its trail."""
+    """One thing held, where, and its trail, if that was asked for."""
 
     holding: Holding
     held: Held
-    trail: tuple[Happening, ...]
+    trail: tuple[Happening, ...] = ()
 
     @property
     def may_go(self) -> bool:
@@ -52,8 +53,13 @@ class Found:
 
 
 def found(asked: Asked, *, at: datetime) -> list[Found]:
-    """This will return everything that is held about whoever is asked for, with its trail."""
-    return [Found(holding, held, trail_of(held.key)) for holding in holdings() for held in holding.find(asked, at=at)]
+    """This will return everything that is held about whoever is asked for."""
+    return [Found(holding, held) for holding in holdings() for held in holding.find(asked, at=at)]
+
+
+def with_trails(things: Iterable[Found]) -> list[Found]:
+    """This will return the things with what the trail tells of each (1 query for each)."""
+    return [replace(thing, trail=trail_of(thing.held.key)) for thing in things]
 
 
 def trail_of(key: str) -> tuple[Happening, ...]:
