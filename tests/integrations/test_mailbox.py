@@ -1,6 +1,7 @@
 """The local mailbox: what is sent by SMTP can be read on a page, and nowhere else."""
 
 import json
+import os
 import smtplib
 import socket
 import subprocess
@@ -12,12 +13,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rathaus.integrations.mailbox.pages import link
 from rathaus.integrations.mailbox.store import Store
-from rathaus.project.run_settings import is_free
+from rathaus.integrations.mailbox.texts import FOLDER, Texts, is_to
+from rathaus.integrations.sms_file.channel import FileChannel
+from rathaus.notifications.ports import Message
+from rathaus.project.run_settings import is_free, texts_url
 from tests.peers import eventually
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -128,3 +133,41 @@ def test_an_address_in_a_mail_cannot_smuggle_a_header(tmp_path: Path) -> None:
 
 def test_links_end_before_the_full_stop() -> None:
     assert link("http://a.example/b. <") == '<a href="http://a.example/b">http://a.example/b</a>. &lt;'
+
+
+def send_text(folder: Path, settings: Any, *, to: str = "+4915123456789", key: str = "a1") -> None:
+    settings.RATHAUS_SMS_URL = texts_url(folder / FOLDER)
+    text = "Musterstadt: Termin gebucht. <b> http://localhost:8000/t/ABC"
+    with FileChannel().conversation() as conversation:
+        conversation.hand_over(Message(to=to, subject="", text=text), key)
+
+
+def test_a_text_message_stands_beside_the_mails_with_its_link(mailbox: Mailbox, tmp_path: Path, settings: Any) -> None:
+    mailbox.send(letter())
+    send_text(tmp_path, settings)
+    page = mailbox.get("/")
+    assert "Ihr Termin am 3. März" in page
+    assert '&lt;b&gt; <a href="http://localhost:8000/t/ABC">' in page
+    assert "SMS an +4915123456789 von Rathaus, 1 Teil" in page
+    (text,) = json.loads(mailbox.get("/texts.json?to=0151%2023456789"))
+    assert text["links"] == ["http://localhost:8000/t/ABC"]
+    assert "SMS an" not in mailbox.get("/?to=amina@example.org")
+    urllib.request.urlopen(f"http://localhost:{mailbox.page}/delete", data=b"", timeout=5).close()
+    assert "Noch keine Post" in mailbox.get("/")
+
+
+def test_the_oldest_text_messages_go_first_and_foreign_files_are_passed_over(tmp_path: Path, settings: Any) -> None:
+    for number, key in enumerate(("a1", "b2", "c3")):
+        send_text(tmp_path, settings, key=key)
+        os.utime(tmp_path / FOLDER / f"{key}.json", (number, number))
+    (tmp_path / FOLDER / "other.json").write_text("[]")
+    assert [text.key for text in Texts(tmp_path / FOLDER, most=2).newest()] == ["c3", "b2"]
+    assert not (tmp_path / FOLDER / "a1.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_found"),
+    [("", True), ("+49 151 23456789", True), ("0151/23456789", True), ("0152", False), ("a1@b.example", False)],
+)
+def test_a_number_is_found_however_it_is_written(wanted: str, is_found: bool) -> None:
+    assert is_to("+4915123456789", wanted) is is_found

@@ -8,7 +8,7 @@ import pytest
 
 from rathaus.project.env import EnvironmentInvalid, read_environment
 from rathaus.project.postgres import EmbeddedPostgres
-from rathaus.project.run_settings import children_environment
+from rathaus.project.run_settings import children_environment, texts_url
 
 PRODUCTION = {
     "RATHAUS_MODE": "production",
@@ -65,6 +65,9 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("RATHAUS_TRUSTED_PROXIES", "10.0.0.1/8", "host bits"),
         ("RATHAUS_TRUSTED_PROXIES", "10.0.0.1, 0.0.0.0/0", "0.0.0.0/0 is everybody"),
         ("RATHAUS_TRUSTED_PROXIES", "::/0", "::/0 is everybody"),
+        ("RATHAUS_OUTBOUND_NETWORKS", "10.1.0.1/16", "host bits"),
+        ("RATHAUS_OUTBOUND_NETWORKS", "10.1.0.0/16 0.0.0.0/0", "0.0.0.0/0 is every network"),
+        ("RATHAUS_SMS_RECEIPT_TOKEN", "twenty-signs-are-few", "shorter than 32"),
         ("RATHAUS_PUBLIC_SCHEME", "http", "production needs https"),
         ("RATHAUS_PUBLIC_SCHEME", "ftp", "none of http, https"),
         ("RATHAUS_PORT", "80000", "not a number from 1 to 65535"),
@@ -122,3 +125,17 @@ def test_the_processes_of_make_run_can_read_what_came_from_files(
     inherited = read_environment(children_environment(found, found.smtp_url))
 
     assert (inherited.database_url, inherited.smtp_url) == (PRODUCTION["DATABASE_URL"], PRODUCTION["RATHAUS_SMTP_URL"])
+
+
+def test_make_run_keeps_texts_in_a_folder_and_a_gateway_of_ones_own_wins(tmp_path: Path) -> None:
+    found = read_environment({"RATHAUS_MODE": "demo", "RATHAUS_DATA": str(tmp_path)})
+
+    inherited = read_environment(children_environment(found, "smtp://127.0.0.1:1", texts_url(tmp_path / "ä b")))
+
+    assert inherited.sms_url == f"file://{tmp_path}/%C3%A4%20b"
+
+
+def test_inner_networks_that_may_be_asked_are_named_and_never_all_of_them() -> None:
+    assert read_environment(PRODUCTION).outbound_networks == ()
+    found = read_environment(PRODUCTION | {"RATHAUS_OUTBOUND_NETWORKS": "10.1.0.0/16, fd00::/8"})
+    assert found.outbound_networks == (ipaddress.ip_network("10.1.0.0/16"), ipaddress.ip_network("fd00::/8"))

@@ -107,7 +107,7 @@ def test_a_day_of_the_house(house: House) -> None:
     told = house.log.read_text()
     assert f"http://localhost:{house.port}/" in told
     assert "TOTP" in told
-    page = re.search(r"All mail: +(http://localhost:\d+/)", told)
+    page = re.search(r"Mail and SMS: +(http://localhost:\d+/)", told)
     assert page
     with urllib.request.urlopen(page[1], timeout=5) as answer:
         assert "Nachrichten" in answer.read().decode()

@@ -24,7 +24,6 @@ Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 SHORTEST_SECRET = 40
-SHORTEST_TOKEN = 20
 SHORTEST_TOKEN = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 SMS_SCHEMES = ("kannel", "kannels", "notify", "notify+http")

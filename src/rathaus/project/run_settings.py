@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -101,7 +102,12 @@ def listening_host(environ: Mapping[str, str]) -> str:
     return environ.get("RATHAUS_HOST", "") or "127.0.0.1"
 
 
-def children_environment(environment: Environment, smtp_url: str) -> dict[str, str]:
+def texts_url(folder: Path) -> str:
+    """The address of a folder as a gateway for text messages."""
+    return f"file://{quote(str(folder.absolute()))}"
+
+
+def children_environment(environment: Environment, smtp_url: str, sms_url: str = "") -> dict[str, str]:
     """The variables that web server and worker see: everything that was found out, spelled out."""
     found = {
         "RATHAUS_MODE": environment.mode,
@@ -111,5 +117,7 @@ def children_environment(environment: Environment, smtp_url: str) -> dict[str, s
         "DJANGO_SETTINGS_MODULE": "rathaus.project.settings",
         "PYTHONUNBUFFERED": "1",
     }
+    if sms_url:
+        found["RATHAUS_SMS_URL"] = sms_url
     inherited = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in found}
     return {**inherited, **found}

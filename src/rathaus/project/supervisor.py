@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from rathaus.integrations.mailbox.texts import FOLDER as TEXTS_FOLDER
 from rathaus.project import command_lines
 from rathaus.project.env import EnvironmentInvalid, read_environment
 from rathaus.project.first_steps import SIGN_INS
@@ -27,6 +28,7 @@ from rathaus.project.run_settings import (
     is_free,
     listening_host,
     mailbox_ports,
+    texts_url,
 )
 from rathaus.project.state import CHECKOUT, ensure_secret_key, make_folder, state_folder
 
@@ -117,8 +119,10 @@ class House:
     def _open_mailbox(self) -> None:
         """This will start the mailbox, before other houses find the same ports free."""
         smtp, self.page_port = mailbox_ports(self.state)
-        self.variables = children_environment(self.environment, f"smtp://127.0.0.1:{smtp}")
-        words = command_lines.mailbox(self.state / "mail", smtp_port=smtp, page_port=self.page_port)
+        folder = self.state / "mail"
+        texts = self.environment.sms_url or texts_url(folder / TEXTS_FOLDER)
+        self.variables = children_environment(self.environment, f"smtp://127.0.0.1:{smtp}", texts)
+        words = command_lines.mailbox(folder, smtp_port=smtp, page_port=self.page_port)
         self.children = [Child("mailbox", words, folder=CHECKOUT, niceness=BACKGROUND)]
         self.children[0].start(self.variables, now=time.monotonic())
 
@@ -186,7 +190,7 @@ class House:
         if self.environment.mode == "demo":
             lines.append(f"A second town:   http://beispielhausen.localhost:{port}/")
         if self.page_port:
-            lines.append(f"All mail:        http://localhost:{self.page_port}/")
+            lines.append(f"Mail and SMS:    http://localhost:{self.page_port}/")
         self.say("\n" + "\n".join(lines))
         if self.environment.mode == "demo":
             signins = (self.state / SIGN_INS).read_text().strip()

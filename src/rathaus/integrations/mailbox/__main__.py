@@ -11,6 +11,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 from rathaus.integrations.mailbox.store import Store
+from rathaus.integrations.mailbox.texts import FOLDER, Texts
 from rathaus.integrations.mailbox.web import make_server
 
 LARGEST_MAIL = 32 * 1024 * 1024
@@ -39,7 +40,7 @@ async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
         return SMTP(Receiver(store), data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, hostname="mailbox", loop=loop)
 
     async with await loop.create_server(conversation, "127.0.0.1", smtp_port):
-        pages = make_server(store, page_port)  # last: who sees the page can send mail
+        pages = make_server(store, Texts(folder / FOLDER), page_port)  # last: who sees the page can send mail
         threading.Thread(target=pages.serve_forever, daemon=True).start()
         await stopped.wait()
     pages.shutdown()

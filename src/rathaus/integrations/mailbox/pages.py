@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import datetime
 from email.message import EmailMessage
 from html import escape
 from urllib.parse import quote
 
 from rathaus.integrations.mailbox.store import Mail, html_of, text_of
+from rathaus.integrations.mailbox.texts import Text
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
@@ -15,8 +17,8 @@ FRAME = """<!doctype html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Postfach</title><link rel="stylesheet" href="/style.css"></head>
 <body>
-<header><a href="/">Postfach</a> <span>Hier landet alle Post dieser Installation. Nichts verlässt den Rechner.</span>
-</header>
+<header><a href="/">Postfach</a> <span>Hier landen alle E-Mails und SMS dieser Installation. Nichts verlässt den
+Rechner.</span></header>
 <main>{main}</main>
 </body>
 </html>
@@ -25,7 +27,8 @@ FRAME = """<!doctype html>
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#16202c, #e6ebf2); --quiet: light-dark(#55606e, #9eabbb);
   --paper: light-dark(#fff, #151b23); --ground: light-dark(#f1f4f7, #0c1117); --line: light-dark(#d5dce4, #2b3542);
-  --link: light-dark(#1b4e9b, #93bdff); --bad: light-dark(#a3231f, #ff9e97); }
+  --link: light-dark(#1b4e9b, #93bdff); --bad: light-dark(#a3231f, #ff9e97);
+  --bubble: light-dark(#e4ecf8, #22324a); }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; padding: 1rem;
@@ -39,11 +42,17 @@ h2 { font-size: 1.125rem; margin-block: 1.5rem .5rem; }
 ul.mails { list-style: none; margin: 0; padding: 0; background: var(--paper); border: 1px solid var(--line);
   border-radius: .5rem; overflow: hidden; }
 ul.mails li + li { border-block-start: 1px solid var(--line); }
-ul.mails a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem 1rem; color: inherit;
+ul.mails a.mail { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem 1rem; color: inherit;
   text-decoration: none; }
-ul.mails a:hover { background: var(--ground); }
+ul.mails a.mail:hover { background: var(--ground); }
 ul.mails strong { font-weight: 600; overflow-wrap: anywhere; }
 ul.mails .quiet { font-size: .875rem; }
+ul.mails .text { padding: .75rem 1rem; }
+.text p { margin: 0; } .text .head { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; }
+.text .bubble { inline-size: fit-content; max-inline-size: 32rem; margin-block: .375rem; padding: .625rem .875rem;
+  background: var(--bubble); border-radius: 1.125rem; border-end-start-radius: .25rem; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+@media (width < 40rem) { ul.mails a.mail { grid-template-columns: 1fr; } }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 pre, iframe { inline-size: 100%; margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem;
@@ -59,27 +68,41 @@ button { cursor: pointer; } button.bad { color: var(--bad); border-color: curren
 """
 
 
-def list_page(mails: list[Mail], *, total: int, to: str) -> str:
-    """The list of mails, newest first."""
-    rows = "".join(_row(mail) for mail in mails)
+def list_page(mails: list[Mail], texts: list[Text], *, total: int, to: str) -> str:
+    """The list of mails and text messages, newest first."""
+    rows = [(mail.received_at, _row(mail)) for mail in mails] + [(text.received_at, _bubble(text)) for text in texts]
+    rows.sort(key=lambda row: row[0], reverse=True)
     if rows:
-        listed = f'<p class="quiet">{len(mails)} von {total} Nachrichten</p><ul class="mails">{rows}</ul>'
+        listed = f'<p class="quiet">{len(rows)} von {total} Nachrichten</p>'
+        listed += f'<ul class="mails">{"".join(row for _, row in rows)}</ul>'
     else:
-        listed = "<p>Noch keine Post." + (" Für diese Adresse." if to else "") + "</p>"
+        listed = "<p>Noch keine Post." + (" Für diesen Empfänger." if to else "") + "</p>"
     find = (
-        '<form class="find" action="/"><label>Empfänger <input name="to" type="email" '
+        '<form class="find" action="/"><label>E-Mail-Adresse oder Handynummer <input name="to" '
         f'value="{escape(to)}"></label> <button>Zeigen</button></form>'
     )
     empty = '<form method="post" action="/delete"><p><button class="bad">Alle löschen</button></p></form>'
     return FRAME.format(title="Nachrichten", main=f"<h1>Nachrichten</h1>{find}{listed}{empty if total else ''}")
 
 
+def _moment(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d.%m.%Y %H:%M:%S")
+
+
 def _row(mail: Mail) -> str:
-    moment = mail.received_at.astimezone().strftime("%d.%m.%Y %H:%M:%S")
-    subject = escape(mail.subject) or "(ohne Betreff)"
+    subject, whom = escape(mail.subject) or "(ohne Betreff)", escape(", ".join(mail.recipients))
     return (
-        f'<li><a href="/mail/{mail.number}"><strong>{subject}</strong> <span class="quiet">{moment}</span> '
-        f'<span class="quiet">an {escape(", ".join(mail.recipients))}</span></a></li>'
+        f'<li><a class="mail" href="/mail/{mail.number}"><strong>{subject}</strong> '
+        f'<span class="quiet">{_moment(mail.received_at)}</span> <span class="quiet">E-Mail an {whom}</span></a></li>'
+    )
+
+
+def _bubble(text: Text) -> str:
+    parts = "1 Teil" if text.parts == 1 else f"{text.parts} Teile"
+    return (
+        f'<li class="text"><p class="head"><strong>SMS</strong> <span class="quiet">{_moment(text.received_at)}</span>'
+        f'</p><p class="bubble" dir="auto">{link(text.text)}</p>'
+        f'<p class="quiet">SMS an {escape(text.to)} von {escape(text.sender)}, {parts}</p></li>'
     )
 
 
@@ -91,7 +114,7 @@ def mail_page(number: str, message: EmailMessage) -> str:
     )
     parts = [f"<h1>{escape(str(message['Subject'] or '(ohne Betreff)'))}</h1><dl>{facts}</dl>"]
     if text := text_of(message):
-        parts.append(f"<h2>Text</h2><pre>{link(text)}</pre>")
+        parts.append(f'<h2>Text</h2><pre dir="auto">{link(text)}</pre>')
     if html_of(message):
         frame = f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/mail/{number}/html"'
         parts.append(f'<h2>HTML</h2>{frame} title="HTML der Nachricht"></iframe>')
@@ -130,6 +153,19 @@ def as_json(mail: Mail, message: EmailMessage) -> dict[str, object]:
         "html": html,
         "links": ADDRESS.findall(text),
         "attachments": [part.get_filename() or part.get_content_type() for part in message.iter_attachments()],
+    }
+
+
+def text_as_json(text: Text) -> dict[str, object]:
+    """A text message as tests read it."""
+    return {
+        "id": text.key,
+        "received_at": text.received_at.isoformat(),
+        "from": text.sender,
+        "to": text.to,
+        "text": text.text,
+        "parts": text.parts,
+        "links": ADDRESS.findall(text.text),
     }
 
 

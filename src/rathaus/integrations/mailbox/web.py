@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from rathaus.integrations.mailbox import pages
 from rathaus.integrations.mailbox.store import Store, html_of
+from rathaus.integrations.mailbox.texts import Texts
 
 OWN_NAMES = ("localhost", "127.0.0.1")  # any other name in Host is a web page playing tricks
 POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
@@ -21,7 +22,7 @@ HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 MAIL = r"/mail/(?P<number>[0-9-]+)"
 
 
-def make_server(store: Store, port: int) -> ThreadingHTTPServer:
+def make_server(store: Store, sms: Texts, port: int) -> ThreadingHTTPServer:
     """This will listen on this machine only.
 
     :raises OSError: when the port is taken
@@ -29,6 +30,7 @@ def make_server(store: Store, port: int) -> ThreadingHTTPServer:
 
     class BoundHandler(Handler):
         mails = store
+        texts = sms
 
     return ThreadingHTTPServer(("127.0.0.1", port), BoundHandler)
 
@@ -37,6 +39,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     mails: ClassVar[Store]
+    texts: ClassVar[Texts]
     protocol_version = "HTTP/1.1"
     server_version = "rathaus-mailbox"
     timeout = 30
@@ -48,6 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         routes: list[tuple[str, Callable[..., None]]] = [
             (r"/", lambda: self._list(query)),
             (r"/messages\.json", lambda: self._json(query)),
+            (r"/texts\.json", lambda: self._texts(query)),
             (r"/style\.css", lambda: self._send(pages.STYLE, "text/css; charset=utf-8")),
             (MAIL, self._mail),
             (MAIL + r"\.eml", self._file),
@@ -63,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         self._not_found()
 
     def do_POST(self) -> None:
-        """This will delete all mails."""
+        """This will delete all mails and text messages."""
         if not self._is_meant_for_us():
             return
         site = self.headers.get("Sec-Fetch-Site", "same-origin")
@@ -71,6 +75,7 @@ class Handler(BaseHTTPRequestHandler):
             self._not_found()
             return
         self.mails.clear()
+        self.texts.clear()
         self.send_response(HTTPStatus.SEE_OTHER)
         self.send_header("Location", "/")
         self.send_header("Content-Length", "0")
@@ -87,14 +92,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def _list(self, query: dict[str, str]) -> None:
         to = query.get("to", "")
-        found = self.mails.newest(to=to, limit=200)
-        self._send(pages.list_page(found, total=self.mails.count(), to=to))
+        texts = self.texts.newest(to=to)
+        total = self.mails.count() + (len(self.texts.newest()) if to else len(texts))
+        self._send(pages.list_page(self.mails.newest(to=to, limit=200), texts[:200], total=total, to=to))
 
     def _json(self, query: dict[str, str]) -> None:
         limit = query.get("limit", "100")
         found = self.mails.newest(to=query.get("to", ""), limit=int(limit) if limit.isdigit() else 100)
         messages = [(mail, self.mails.message(mail.number)) for mail in found]
         self._send(pages.json_text([pages.as_json(mail, message) for mail, message in messages if message]), JSON)
+
+    def _texts(self, query: dict[str, str]) -> None:
+        found = self.texts.newest(to=query.get("to", ""))
+        self._send(pages.json_text([pages.text_as_json(text) for text in found]), JSON)
 
     def _mail(self, number: str) -> None:
         if message := self._found(number):
