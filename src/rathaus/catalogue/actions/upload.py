@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rathaus.audit.actions import Entry, next_sequence, record
@@ -15,9 +16,10 @@ from rathaus.catalogue.actions.source import STREAM
 from rathaus.catalogue.bringing import Brought, bring, read
 from rathaus.catalogue.comparison import compared
 from rathaus.catalogue.models import Service, WordsVersion
+from rathaus.catalogue.row_images import images
 from rathaus.catalogue.snapshot import taken
 from rathaus.catalogue.source_file import BrokenFile
-from rathaus.catalogue.storing import keep
+from rathaus.catalogue.storing import keep_all
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import NotPermitted, Refused
 from rathaus.identity.queries import Actor
@@ -110,8 +112,9 @@ def apply(*, upload_id: int, theirs: frozenset[int] = frozenset(), by: Actor, at
         raise NotAtThatPoint(_("Diese Datei ist noch nicht geprüft oder schon übernommen."))
     if taken().fingerprint() != upload.fingerprint:
         raise CatalogueChanged
+    before = images()
     brought = bring(read(upload), theirs, by=by, at=at)
-    upload.before = taking_back.kept(brought, _versions(brought, at))
+    upload.before = taking_back.kept(before, brought, _versions(brought, at))
     upload.report, upload.state, upload.applied_at = compared(brought), Upload.State.APPLIED, at
     upload.save()
     _tell(upload, "catalogue.apply_upload", by, at)
@@ -150,14 +153,10 @@ def _locked(upload_id: int) -> Upload:
 def _versions(brought: Brought, at: datetime) -> dict[int, int]:
     """This will keep a version before and one after per changed service; returns the latter's numbers."""
     before, after = brought.before.services, brought.after.services
-    numbers = {}
-    for service in Service.objects.filter(pk__in=[pk for pk in after if after[pk] != before.get(pk)]):
-        if service.pk in before:
-            keep(service, at, content=before[service.pk])
-        numbers[service.pk] = keep(service, at, content=after[service.pk], imported=brought.theirs[service.pk]).number
-        service.revision += 1
-        service.save(update_fields=["revision"])
-    return numbers
+    changed = {pk: content for pk, content in after.items() if content != before.get(pk)}
+    keep_all({pk: before[pk] for pk in changed if pk in before}, at)
+    Service.objects.filter(pk__in=changed).update(revision=F("revision") + 1)
+    return keep_all(changed, at, imported=brought.theirs)
 
 
 def _tell(upload: Upload, action: str, by: Actor, at: datetime) -> None:
