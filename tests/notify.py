@@ -23,6 +23,7 @@ SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"town-{SERVICE}-{SECRET}"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
+BODY = "((text))"
 TRIAL_LIMIT = "+491510000429"  # a number for which it answers 429, as if the day's limit were reached
 
 
@@ -96,10 +97,25 @@ def check_sms(sms: dict[str, Any]) -> None:
         raise Refused(429, "TooManyRequestsError", "Exceeded send limits (50) for today")
 
 
+def check_template(path: str) -> None:
+    if path != f"/v2/template/{TEMPLATE}":
+        raise Refused(404, "NoResultFound", "No result found")
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     file = Path()
+
+    def do_GET(self) -> None:
+        try:
+            check_token(self.headers.get("Authorization", ""))
+            check_template(self.path)
+        except Refused as refused:
+            fault = [{"error": refused.error, "message": str(refused)}]
+            self.answer(refused.status, {"status_code": refused.status, "errors": fault})
+            return
+        self.answer(200, {"id": TEMPLATE, "type": "sms", "version": 1, "body": BODY})
 
     def do_POST(self) -> None:
         try:

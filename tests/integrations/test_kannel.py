@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rathaus.integrations.kannel.channel import KannelChannel
-from rathaus.notifications.ports import ChannelAway, Message, Rejected, Unanswered
+from rathaus.notifications.ports import ChannelAway, Message, NotAdmitted, Rejected, Unanswered
 from tests import kannel
 
 AMINA = "+4915123456789"
@@ -63,3 +63,19 @@ def test_an_answer_that_never_comes_leaves_a_doubt(settings: Any, monkeypatch: p
         settings.RATHAUS_SMS_URL = f"kannel://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(Unanswered):
             send("Termin")
+
+
+def test_a_look_tells_a_gateway_that_takes_us_from_one_that_does_not_and_sends_nothing(
+    gateway: kannel.Kannel, settings: Any
+) -> None:
+    before = gateway.output.read_bytes().count(b"Got message")
+    settings.RATHAUS_SMS_URL = gateway.url
+    KannelChannel().look()
+    settings.RATHAUS_SMS_URL = gateway.url.replace("s3cret", "wrong")
+    with pytest.raises(NotAdmitted, match="Kannel 403"):
+        KannelChannel().look()
+    settings.RATHAUS_SMS_URL = "kannel://127.0.0.1:1"
+    with pytest.raises(ChannelAway, match="ConnectError"):
+        KannelChannel().look()
+
+    assert gateway.output.read_bytes().count(b"Got message") == before

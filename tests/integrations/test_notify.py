@@ -10,7 +10,7 @@ from django.test import Client
 from rathaus.integrations.notify.channel import NotifyChannel
 from rathaus.notifications.actions import Notice, schedule
 from rathaus.notifications.models import Delivery
-from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected
+from rathaus.notifications.ports import ChannelAway, Message, NotAdmitted, NotNow, Rejected
 from rathaus.notifications.receipts import key_of
 from tests.notify import KEY, TRIAL_LIMIT, Notify
 
@@ -81,3 +81,15 @@ def test_a_receipt_needs_the_token(town: str, now: datetime, amina: Client, sett
     assert Delivery.objects.get().state == "sent"
     assert post(WORD) == 204
     assert (Delivery.objects.get().state, Delivery.objects.get().problem) == ("failed", "Notify: permanent-failure")
+
+
+def test_a_look_finds_a_wrong_key_another_template_and_sends_nothing(notify: Notify, settings: Any) -> None:
+    before = len(notify.taken())
+    settings.RATHAUS_SMS_URL = notify.url
+    NotifyChannel().look()
+    for address, told in ((notify.address(key=KEY[:-1] + "f"), "403"), (notify.address(template="another"), "404")):
+        settings.RATHAUS_SMS_URL = address
+        with pytest.raises(NotAdmitted, match=f"Notify {told}"):
+            NotifyChannel().look()
+
+    assert len(notify.taken()) == before

@@ -20,10 +20,11 @@ from rathaus.identity.rights import Role
 from rathaus.notifications import ports
 from rathaus.notifications.models import Delivery
 from rathaus.operations import probes
+from rathaus.operations.findings import Finding
 from tests.makers import Maker
 
 
-def find(name: str, at: datetime) -> probes.Finding:
+def find(name: str, at: datetime) -> Finding:
     return probes.PROBES[name](at)
 
 
@@ -77,7 +78,7 @@ def test_a_job_that_gave_up_is_counted(town: str) -> None:
 class Away:
     """A mail server that is away."""
 
-    def conversation(self) -> Any:
+    def look(self) -> None:
         raise ports.ChannelAway("gone") from ConnectionRefusedError()
 
 
@@ -111,7 +112,7 @@ def test_a_full_disk_is_told(town: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_probe_that_breaks_is_a_finding_and_stops_no_other(town: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(at: datetime) -> probes.Finding:
+    def broken(at: datetime) -> Finding:
         raise DatabaseError
 
     monkeypatch.setitem(probes.PROBES, "database", broken)

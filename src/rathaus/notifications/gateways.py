@@ -7,6 +7,17 @@ import httpx
 from rathaus.notifications.ports import ChannelAway, Unanswered
 
 
+def asked(http: httpx.Client, method: str, path: str, **sent: Any) -> httpx.Response:
+    """This will ask a gateway something that sends no message, and return its answer.
+
+    :raises ChannelAway: when it cannot be reached or does not answer.
+    """
+    try:
+        return http.request(method, path, **sent)
+    except httpx.HTTPError as away:
+        raise ChannelAway(type(away).__name__) from away
+
+
 def posted(http: httpx.Client, path: str, **sent: Any) -> httpx.Response:
     """This will post something to a gateway and return its answer.
 

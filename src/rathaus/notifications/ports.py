@@ -11,6 +11,10 @@ class ChannelAway(Exception):
     """The channel cannot be reached (any more); what was not handed over waits and is tried again."""
 
 
+class NotAdmitted(ChannelAway):
+    """The channel answers and refuses us, whatever the message: a wrong password, key or template."""
+
+
 class NotNow(Exception):
     """The channel will not take this message at present; it is tried again."""
 
@@ -60,6 +64,17 @@ class Conversation(Protocol):
 
 class Channel(Protocol):
     """Carries messages."""
+
+    @property
+    def gives_receipts(self) -> bool:
+        """Whether it tells later what became of a message."""
+
+    def look(self) -> None:
+        """This will find out whether messages would be taken, without sending one.
+
+        :raises ChannelAway: when it cannot be reached.
+        :raises NotAdmitted: when it refuses us.
+        """
 
     def conversation(self) -> AbstractContextManager[Conversation]:
         """This will open the channel for some messages.

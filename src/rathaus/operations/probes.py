@@ -1,8 +1,7 @@
 """Probes: each looks at one part of the running house and says what it found, and how to mend it."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +12,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from rathaus.identity.models import Staff
 from rathaus.notifications.models import Delivery
 from rathaus.notifications.ports import ChannelAway, channel
+from rathaus.notifications.queries import late_messages
 from rathaus.offices.queries import missing_texts
+from rathaus.operations import phones
+from rathaus.operations.findings import Finding, Probe
 from rathaus.towns.models import Town
 from rathaus.towns.schema import CannotMakeTown, behind, client_tool
 
@@ -23,23 +25,6 @@ LONG = timedelta(minutes=15)
 FRESH_BACKUP = timedelta(hours=36)
 LEAST_DISK = 1024**3
 MOST_CLOCK_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a probe found: its name, whether that is well, in words, and what to do if it is not."""
-
-    name: str
-    said: str
-    mend: str = ""
-
-    @property
-    def is_well(self) -> bool:
-        """Whether there is nothing to mend."""
-        return not self.mend
-
-
-Probe = Callable[[datetime], Finding]
 
 
 def database(at: datetime) -> Finding:
@@ -92,11 +77,11 @@ def jobs(at: datetime) -> Finding:
 def mail(at: datetime) -> Finding:
     """Whether the mail server takes our sign-in."""
     try:
-        with channel("email").conversation():
-            return Finding("mail", "the server answers")
+        channel("email").look()
     except ChannelAway as away:
         mend = "check RATHAUS_SMTP_URL and the server; messages wait and catch up"
         return Finding("mail", f"the server is away ({type(away.__cause__ or away).__name__})", mend)
+    return Finding("mail", "the server answers")
 
 
 def disk(at: datetime) -> Finding:
@@ -133,8 +118,8 @@ def tools(at: datetime) -> Finding:
 
 
 PROBES: dict[str, Probe] = {
-    "database": database, "migrations": migrations, "worker": worker, "jobs": jobs, "mail": mail, "disk": disk,
-    "backups": backups, "programs": tools,
+    "database": database, "migrations": migrations, "worker": worker, "jobs": jobs, "mail": mail, "sms": phones.gateway,
+    "disk": disk, "backups": backups, "programs": tools,
 }  # fmt: skip
 
 
@@ -150,10 +135,11 @@ def of_house(*, at: datetime) -> Iterator[Finding]:
 
 def of_town(*, at: datetime) -> Iterator[Finding]:
     """This will look at the current town: messages that wait, texts that the law asks for, demo accounts."""
-    late = late_messages(at)
+    late = sum(late_messages(at=at, texts=texts) for texts in (False, True))
     failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
     mend = "see Meldungen in the desk" if late or failed else ""
     yield Finding("messages", f"{late} wait for long, {failed} failed", mend)
+    yield from phones.of_town(at)
     missing = missing_texts()
     if missing and settings.IS_PRODUCTION:
         said = f"missing: {', '.join(missing)}; the town is closed"
@@ -161,12 +147,6 @@ def of_town(*, at: datetime) -> Iterator[Finding]:
     else:
         yield Finding("texts", f"missing: {', '.join(missing)}" if missing else "all that are needed are there")
     yield _demo_accounts()
-
-
-def late_messages(at: datetime) -> int:
-    """This will return how many messages of the current town should have gone out a quarter of an hour ago."""
-    waiting = [Delivery.State.WAITING, Delivery.State.SENDING]
-    return Delivery.objects.filter(state__in=waiting, due_at__lt=at - LONG).count()
 
 
 def _demo_accounts() -> Finding:

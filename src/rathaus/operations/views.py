@@ -18,7 +18,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
-from rathaus.operations import probes
+from rathaus.notifications.phones import CHANNEL
+from rathaus.notifications.ports import is_served
+from rathaus.notifications.queries import late_messages
+from rathaus.operations import phones, probes
 from rathaus.operations.exposition import exposition
 from rathaus.towns.actions import inside
 from rathaus.ui.states import shows, shows_no_page
@@ -59,10 +62,18 @@ def status(request: HttpRequest) -> HttpResponse:
         Line(_("Termine buchen, verschieben, absagen"), _works(_free_times), _("Rufen Sie uns bitte an.")),
         Line(
             _("Bestätigungen und Erinnerungen per E-Mail"),
-            _works(lambda: probes.worker(now).is_well and not probes.late_messages(now)),
+            _works(lambda: probes.worker(now).is_well and not late_messages(at=now, texts=False)),
             _("Ihr Termin gilt trotzdem. Die Nachricht kommt später."),
         ),
     ]
+    if is_served(CHANNEL):
+        lines.append(
+            Line(
+                _("Bestätigungen und Erinnerungen per SMS"),
+                _works(lambda: probes.worker(now).is_well and phones.go_out(now)),
+                _("Ihr Termin gilt trotzdem. Schreiben Sie sich die Zeit bitte auf."),
+            )
+        )
     return render(
         request, "operations/status.html", {"lines": lines, "now": now, "all_well": all(x.works for x in lines)}
     )

@@ -12,8 +12,8 @@ import httpx
 from django.conf import settings
 from django.urls import reverse
 
-from rathaus.notifications.gateways import posted
-from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected
+from rathaus.notifications.gateways import asked, posted
+from rathaus.notifications.ports import ChannelAway, Message, NotAdmitted, NotNow, Rejected
 from rathaus.notifications.segments import is_gsm
 from rathaus.towns import queries as towns
 
@@ -27,20 +27,37 @@ DLR_MASK = "19"  # 1 delivered to the phone, 2 not delivered, 16 refused by the 
 class KannelChannel:
     """The `Channel` of text messages."""
 
+    gives_receipts = True
+
+    def look(self) -> None:
+        """This will ask for a message to nobody: Kannel checks the password first, then refuses for want of a number.
+
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached.
+        :raises rathaus.notifications.ports.NotAdmitted: when it refuses our password.
+        """
+        with _gateway() as http:
+            code = asked(http, "POST", PATH, content=b"").status_code
+        if code != httpx.codes.BAD_REQUEST:
+            _check(code)
+
     @contextmanager
     def conversation(self) -> Iterator["KannelConversation"]:
         """This will open one connection for some messages; nothing is dialled before the first."""
-        url = urlsplit(str(settings.RATHAUS_SMS_URL))
-        if url.scheme not in SCHEMES or not url.hostname:
-            raise ChannelAway("no SMS gateway is configured")
-        host = url.netloc.rpartition("@")[2]
-        headers = {
-            "X-Kannel-Username": unquote(url.username or ""),
-            "X-Kannel-Password": unquote(url.password or ""),
-            "X-Kannel-From": settings.RATHAUS_SMS_FROM,
-        }
-        with httpx.Client(base_url=f"{SCHEMES[url.scheme]}://{host}", headers=headers, timeout=TIMEOUT_SECONDS) as http:
+        with _gateway() as http:
             yield KannelConversation(http, towns.base_url())
+
+
+def _gateway() -> httpx.Client:
+    url = urlsplit(str(settings.RATHAUS_SMS_URL))
+    if url.scheme not in SCHEMES or not url.hostname:
+        raise ChannelAway("no SMS gateway is configured")
+    host = url.netloc.rpartition("@")[2]
+    headers = {
+        "X-Kannel-Username": unquote(url.username or ""),
+        "X-Kannel-Password": unquote(url.password or ""),
+        "X-Kannel-From": settings.RATHAUS_SMS_FROM,
+    }
+    return httpx.Client(base_url=f"{SCHEMES[url.scheme]}://{host}", headers=headers, timeout=TIMEOUT_SECONDS)
 
 
 class KannelConversation:
@@ -55,7 +72,8 @@ class KannelConversation:
 
         :raises rathaus.notifications.ports.Rejected: on 4xx, except for those that are about us.
         :raises rathaus.notifications.ports.NotNow: on 5xx.
-        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached or refuses our password.
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached.
+        :raises rathaus.notifications.ports.NotAdmitted: when it refuses our password.
         :raises rathaus.notifications.ports.Unanswered: when the connection breaks after the message went out.
         """
         headers = {
@@ -73,5 +91,5 @@ def _check(code: int) -> None:
     if 200 <= code < 300:
         return
     if code in {401, 403, 404, 407}:  # it is us whom it refuses: no message fails for that
-        raise ChannelAway(f"Kannel {code}")
+        raise NotAdmitted(f"Kannel {code}")
     raise Rejected(f"Kannel {code}") if 400 <= code < 500 else NotNow(f"Kannel {code}")

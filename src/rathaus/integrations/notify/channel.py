@@ -10,23 +10,44 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from django.conf import settings
 
-from rathaus.notifications.gateways import posted
-from rathaus.notifications.ports import ChannelAway, Message, NotNow, Rejected
+from rathaus.notifications.gateways import asked, posted
+from rathaus.notifications.ports import ChannelAway, Message, NotAdmitted, NotNow, Rejected
 
 TIMEOUT_SECONDS = 20.0
 PATH = "/v2/notifications/sms"
 SCHEMES = {"notify": "https", "notify+http": "http"}
 UUID_LENGTH = 36
+TEMPLATE_PATH = "/v2/template/"
 FIELD = "text"  # the one that the template holds: ((text))
+FIELD_AS_WRITTEN = f"(({FIELD}))"
 
 
 class NotifyChannel:
     """The `Channel` of text messages."""
+
+    gives_receipts = True
+
+    def look(self) -> None:
+        """This will ask for our template, which must hold nothing but the field for our text.
+
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached.
+        :raises rathaus.notifications.ports.NotAdmitted: when it refuses our key, or the template is another one.
+        """
+        with self.conversation() as service:
+            answer = asked(
+                service.http, "GET", TEMPLATE_PATH + quote(service.template, safe=""), headers=service.proof()
+            )
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise ChannelAway(f"Notify {answer.status_code}")
+        if answer.status_code != httpx.codes.OK:
+            raise NotAdmitted(f"Notify {answer.status_code}")
+        if FIELD_AS_WRITTEN not in answer.text:
+            raise NotAdmitted("the template lacks ((text))")
 
     @contextmanager
     def conversation(self) -> Iterator["NotifyConversation"]:
@@ -62,9 +83,12 @@ class NotifyConversation:
             "personalisation": {FIELD: message.text},
             "reference": key,
         }
-        headers = {"Authorization": f"Bearer {token(self.api_key, at=int(time.time()))}"}
-        _check(posted(self.http, PATH, json=sms, headers=headers))
+        _check(posted(self.http, PATH, json=sms, headers=self.proof()))
         return key
+
+    def proof(self) -> dict[str, str]:
+        """The header that proves who asks, good for some seconds."""
+        return {"Authorization": f"Bearer {token(self.api_key, at=int(time.time()))}"}
 
 
 def token(api_key: str, *, at: int) -> str:
@@ -90,7 +114,7 @@ def _check(answer: httpx.Response) -> None:
         raise NotNow(f"Notify {code}")
     if code == httpx.codes.BAD_REQUEST and _is_about_the_person(answer):
         raise Rejected("Notify 400: phone_number")
-    raise ChannelAway(f"Notify {code}")  # key, template or address: it is us whom it refuses
+    raise NotAdmitted(f"Notify {code}")  # key, template or address: it is us whom it refuses
 
 
 def _is_about_the_person(answer: httpx.Response) -> bool:

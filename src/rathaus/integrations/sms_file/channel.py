@@ -15,6 +15,17 @@ from rathaus.notifications.ports import ChannelAway, Message
 class FileChannel:
     """The `Channel` of text messages."""
 
+    gives_receipts = False
+
+    def look(self) -> None:
+        """This will find out whether the folder can be written to.
+
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be.
+        """
+        with self.conversation() as open_folder:
+            if not os.access(open_folder.folder, os.W_OK | os.X_OK):
+                raise ChannelAway("PermissionError")
+
     @contextmanager
     def conversation(self) -> Iterator["FileConversation"]:
         """This will make the folder where it is missing.

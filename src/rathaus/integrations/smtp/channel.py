@@ -30,6 +30,16 @@ _resting_until: dict[str, float] = {}  # address of a silent server -> monotonic
 class SmtpChannel:
     """The `Channel` of e-mail."""
 
+    gives_receipts = False
+
+    def look(self) -> None:
+        """This will sign in to the mail server and go again.
+
+        :raises rathaus.notifications.ports.ChannelAway: when it cannot be reached or refuses us.
+        """
+        with self.conversation():
+            pass
+
     @contextmanager
     def conversation(self) -> Iterator["SmtpConversation"]:
         """This will sign in to the mail server for some messages.

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from rathaus.operations.probes import Finding, of_house, of_town
+from rathaus.operations.findings import Finding
+from rathaus.operations.probes import of_house, of_town
 from rathaus.towns.actions import inside
 from rathaus.towns.models import Town
 
