@@ -13,6 +13,7 @@ from rathaus.catalogue.models import Service
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import NotPermitted
 from rathaus.identity.queries import CITIZEN, Actor
+from tests.editing.jobs import done_at
 from tests.editing.test_services import retitled
 from tests.refusals import refused_copy
 
@@ -151,15 +152,19 @@ def test_an_upload_that_is_applied_has_a_moment(editor: Actor, dog_tax: Service,
     assert "catalogue_upload_applied_has_moment" in refused_copy("catalogue_upload", state="'applied'")
 
 
-def test_in_the_browser(browser: Client, dog_tax: Service) -> None:
+def test_in_the_browser(browser: Client, dog_tax: Service, now: datetime) -> None:
     file = SimpleUploadedFile("meine.csv", csv("schluessel;titel", "hundesteuer;=Hunde"))
 
     page = browser.post(PATH, {"format": "csv", "first": file}, follow=True)
 
     assert "=Hunde" in page.content.decode()
-    page = browser.post(page.request["PATH_INFO"], {"schritt": "uebernehmen"}, follow=True)
-    assert "Die Datei ist übernommen." in page.content.decode()
+    path = page.request["PATH_INFO"]
+    page = browser.post(path, {"schritt": "uebernehmen"}, follow=True)
+    assert "Die Datei wird übernommen" in page.content.decode()
+    done_at(now)
+    assert "Die Datei ist übernommen." in browser.get(path).content.decode()
     assert b"'=Hunde" in browser.get("/desk/verwaltung/leistungen/tabelle.csv").content
-    page = browser.post(page.request["PATH_INFO"], {"schritt": "zuruecknehmen"}, follow=True)
-    assert "Alles ist wieder, wie es vorher war." in page.content.decode()
+    browser.post(path, {"schritt": "zuruecknehmen"})
+    done_at(now)
+    assert "Alles ist wieder, wie es vorher war." in browser.get(path).content.decode()
     assert content_of(Service.objects.get()).words["de"].title == "Hundesteuer"

@@ -24,7 +24,9 @@ class Upload(models.Model):
         WAITING = "waiting", _("wird geprüft")
         BROKEN = "broken", _("nicht zu lesen")
         READY = "ready", _("geprüft")
+        APPLYING = "applying", _("wird übernommen")
         APPLIED = "applied", _("übernommen")
+        UNDOING = "undoing", _("wird zurückgenommen")
         UNDONE = "undone", _("zurückgenommen")
 
     format = models.CharField(max_length=10, choices=Format.choices)
@@ -46,7 +48,7 @@ class Upload(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=("applied", "undone")) | Q(applied_at__isnull=False),
+                condition=~Q(state__in=("applied", "undoing", "undone")) | Q(applied_at__isnull=False),
                 name="catalogue_upload_applied_has_moment",
             )
         ]

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from rathaus.core.events import enqueue
 from rathaus.core.keys import current_town
@@ -27,6 +29,21 @@ def forget_failed(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET_FAILED, {"town": current_town(), "before": at - FAILED_KEPT})
     return 0
+
+
+def newest(task: str, **args: object) -> QuerySet[ProcrastinateJob]:
+    """This will return the newest job of the task with these arguments in the current town, if it is not done yet.
+
+    Jobs that are done are gone; so "no job" and a row that waits for one are to be read by one query (`Subquery`).
+    """
+    named = {f"args__{name}": value for name, value in {**args, "town": current_town()}.items()}
+    found: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(task_name=task, **named).order_by("-id")[:1]
+    return found
+
+
+def run_again(job: ProcrastinateJob, *, at: datetime) -> None:
+    """This will put a job that failed back into the queue, in the current transaction."""
+    JobManager(DjangoConnector()).retry_job_by_id(job.pk, retry_at=at)
 
 
 def enqueue_unless_waiting(jobs: Iterable[Job]) -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue import samples, search
-from rathaus.catalogue.actions import OF_OFFICES
+from rathaus.catalogue.actions import CARRY_OUT, OF_OFFICES
 from rathaus.catalogue.content import Content, content_of, differences, from_json
 from rathaus.catalogue.models import Service, ServiceVersion, Topic
 from rathaus.catalogue.snapshot import contents
 from rathaus.catalogue.uploads import Upload
+from rathaus.core.jobs import newest
 
 LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
 MOST_HITS = 10
@@ -96,11 +97,12 @@ def uploads(*, may_plan: bool) -> QuerySet[Upload]:
 
 
 def upload_of(upload_id: int, *, may_plan: bool) -> Upload:
-    """This will return a file that was brought in.
+    """This will return a file that was brought in, with the status of its job (`job`: None without one; 1 query).
 
     :raises Http404: where there is none.
     """
-    upload = uploads(may_plan=may_plan).filter(pk=upload_id).first()
+    job = newest(CARRY_OUT, upload_id=upload_id).values("status")
+    upload = uploads(may_plan=may_plan).filter(pk=upload_id).annotate(job=Subquery(job)).first()
     if upload is None:
         raise Http404
     return upload

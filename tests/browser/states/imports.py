@@ -1,14 +1,26 @@
 """States of bringing services in from a file."""
 
-from playwright.sync_api import FilePayload
+from django.utils import timezone
+from playwright.sync_api import FilePayload, expect
 
+from rathaus.catalogue.actions import CARRY_OUT
+from rathaus.catalogue.models import Service
+from rathaus.catalogue.uploads import Upload
 from rathaus.identity.rights import Role
 from tests.browser.states.administration import administer
 from tests.browser.states.editing import service_written
-from tests.browser.states.stage import Stage, next_number, prepares
+from tests.browser.states.stage import PROBE, Stage, next_number, prepares, run
+from tests.editing.jobs import done_at
 
 PATH = "/desk/verwaltung/leistungen/dateien/"
 TITLES = "schluessel;titel\n"
+JOB = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, scheduled_at)
+VALUES (
+    'default', %s, jsonb_build_object('town', %s, 'upload_id', %s::int),
+    %s::procrastinate_job_status, now() + interval '1 day'
+)
+"""
 
 
 def _uploaded(stage: Stage, rows: str) -> None:
@@ -57,11 +69,11 @@ def import_compared(stage: Stage) -> None:
 @prepares("editing:import", "conflicts")
 def import_conflicts(stage: Stage) -> None:
     service_written(stage)
-    stage.fill(title=f"Hunde besteuern {next_number()}")
+    title = f"Hunde besteuern {next_number()}"
+    stage.fill(title=title)
     stage.press("main [value=speichern]")
-    stage.sees("Gespeichert.")
-    slug = stage.page.locator("main a[href*='/leistungen/']", has_text="Seite ansehen").get_attribute("href") or ""
-    _uploaded(stage, f"{slug.rstrip('/').rpartition('/')[2]};Dackel anmelden\n")
+    expect(stage.page.locator("h1")).to_contain_text(title)
+    _uploaded(stage, f"{Service.objects.latest('pk').slug};Dackel anmelden\n")
     stage.sees("Angaben der Datei nehmen")
 
 
@@ -80,10 +92,35 @@ def import_nothing(stage: Stage) -> None:
     stage.sees("Es gibt nichts zu übernehmen.")
 
 
+def _asked(stage: Stage, status: str) -> None:
+    """An import whose job has this status and stays there."""
+    _uploaded(stage, f"{_new(stage)};Pilzberatung\n")
+    upload_id = int(stage.page.url.rstrip("/").rpartition("/")[2])
+    Upload.objects.filter(pk=upload_id).update(state=Upload.State.APPLYING)
+    run(JOB, CARRY_OUT, PROBE, str(upload_id), status)
+    stage.undo.append(lambda: run("DELETE FROM procrastinate_jobs WHERE task_name = %s", CARRY_OUT))
+    stage.page.reload()
+
+
+@prepares("editing:import", "waiting")
+def import_waiting(stage: Stage) -> None:
+    _asked(stage, "todo")
+    stage.sees("Die Datei wird übernommen")
+
+
+@prepares("editing:import", "failed")
+def import_failed(stage: Stage) -> None:
+    _asked(stage, "failed")
+    stage.sees("Das ist nicht gelungen")
+
+
 @prepares("editing:import", "applied")
 def import_applied(stage: Stage) -> None:
     _uploaded(stage, f"{_new(stage)};Pilzberatung\n")
     stage.press("main [value=uebernehmen]")
+    stage.sees("Die Datei wird übernommen")
+    done_at(timezone.now())
+    stage.page.reload()
     stage.sees("Die Datei ist übernommen.")
 
 
@@ -91,6 +128,9 @@ def import_applied(stage: Stage) -> None:
 def import_undone(stage: Stage) -> None:
     import_applied(stage)
     stage.press("main [value=zuruecknehmen]")
+    stage.sees("Die Datei wird zurückgenommen")
+    done_at(timezone.now())
+    stage.page.reload()
     stage.sees("wieder, wie es vorher war")
 
 

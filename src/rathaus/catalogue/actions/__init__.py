@@ -1,5 +1,6 @@
 """What is done to the catalogue: a source is imported, a service is written."""
 
+from rathaus.catalogue.actions.asking import CARRY_OUT, ask, carry_out
 from rathaus.catalogue.actions.pick import pick
 from rathaus.catalogue.actions.service import (
     ChangedMeanwhile,
@@ -11,6 +12,7 @@ from rathaus.catalogue.actions.service import (
 )
 from rathaus.catalogue.actions.source import STREAM, import_dldb
 from rathaus.catalogue.actions.upload import (
+    ASKED,
     MOST_BYTES,
     OF_OFFICES,
     CatalogueChanged,
@@ -24,6 +26,8 @@ from rathaus.catalogue.actions.upload import (
 )
 
 __all__ = [
+    "ASKED",
+    "CARRY_OUT",
     "MOST_BYTES",
     "OF_OFFICES",
     "STREAM",
@@ -34,6 +38,8 @@ __all__ = [
     "NotAtThatPoint",
     "TooLarge",
     "apply",
+    "ask",
+    "carry_out",
     "change_service",
     "check",
     "create_service",

@@ -29,6 +29,7 @@ MOST_BYTES = 15 * 1024 * 1024  # of both files, through the browser; the command
 OF_OFFICES = (Upload.Format.DLDB,)  # they bring offices as well
 MOST_FAULTS = 500
 KEPT = timedelta(days=30)
+ASKED = (Upload.State.APPLYING, Upload.State.UNDOING)  # a job is to do it
 File = tuple[str, bytes]
 
 
@@ -36,9 +37,7 @@ class CatalogueChanged(Refused):
     """Since the dry run somebody changed the catalogue, so nobody has seen what applying would do now."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("Der Bestand hat sich seit der Prüfung geändert. Wir haben neu verglichen: Bitte sehen Sie noch einmal.")
-        )
+        super().__init__(_("Der Bestand hat sich seit der Prüfung geändert."))
 
 
 class NotAtThatPoint(Refused):
@@ -59,10 +58,10 @@ def take_in(
     :raises TooLarge: when they are more than `most_bytes`.
     :raises rathaus.core.errors.NotPermitted: for those who do not edit, or bring offices and do not plan in the town.
     """
-    _check(format, by)
+    may_take(format, by)
     if sum(len(data) for _name, data in files) > most_bytes:
         raise TooLarge(_("Das sind mehr als %(most)s MB.") % {"most": most_bytes // 1024**2}, field="first")
-    Upload.objects.filter(uploaded_at__lt=at - KEPT).delete()
+    Upload.objects.filter(uploaded_at__lt=at - KEPT).exclude(state__in=ASKED).delete()
     digest = hashlib.sha256(b"".join(len(data).to_bytes(8, "big") + data for _name, data in files)).hexdigest()
     packed = [zlib.compress(data) for _name, data in files]
     return Upload.objects.create(
@@ -78,9 +77,21 @@ def check(*, upload_id: int, by: Actor, at: datetime) -> Upload:
     A file that cannot be used leaves its faults in the report.
     """
     upload = _locked(upload_id)
-    _check(upload.format, by)
-    if upload.state in (Upload.State.APPLIED, Upload.State.UNDONE):
+    may_take(upload.format, by)
+    if upload.state not in (Upload.State.WAITING, Upload.State.BROKEN, Upload.State.READY):
         raise NotAtThatPoint(_("Diese Datei ist schon übernommen."))
+    return _tried(upload, by, at)
+
+
+@transaction.atomic
+def back_to_choice(*, upload_id: int, told: str, by: Actor, at: datetime) -> None:
+    """This will put an upload that could not be applied back to where one chooses, tried anew, with the reason."""
+    upload = _tried(_locked(upload_id), by, at)
+    upload.report["told"] = told
+    upload.save(update_fields=["report"])
+
+
+def _tried(upload: Upload, by: Actor, at: datetime) -> Upload:
     try:
         source = read(upload)
         with transaction.atomic():
@@ -107,8 +118,8 @@ def apply(*, upload_id: int, theirs: frozenset[int] = frozenset(), by: Actor, at
     :raises NotAtThatPoint: when there was no dry run, or it is applied already.
     """
     upload = _locked(upload_id)
-    _check(upload.format, by)
-    if upload.state != Upload.State.READY:
+    may_take(upload.format, by)
+    if upload.state not in (Upload.State.READY, Upload.State.APPLYING):
         raise NotAtThatPoint(_("Diese Datei ist noch nicht geprüft oder schon übernommen."))
     if taken().fingerprint() != upload.fingerprint:
         raise CatalogueChanged
@@ -130,17 +141,21 @@ def undo(*, upload_id: int, by: Actor, at: datetime) -> list[str]:
     :raises NotAtThatPoint: when it is not applied.
     """
     upload = _locked(upload_id)
-    _check(upload.format, by)
-    if upload.state != Upload.State.APPLIED:
+    may_take(upload.format, by)
+    if upload.state not in (Upload.State.APPLIED, Upload.State.UNDOING):
         raise NotAtThatPoint(_("Diese Datei ist nicht übernommen."))
     left = taking_back.taken_back(upload.before, at=at)
-    upload.state = Upload.State.UNDONE
+    upload.report["left"], upload.state = left, Upload.State.UNDONE
     upload.save()
     _tell(upload, "catalogue.undo_upload", by, at)
     return left
 
 
-def _check(format_: str, by: Actor) -> None:
+def may_take(format_: str, by: Actor) -> None:
+    """This will let those pass who may bring in files of this format.
+
+    :raises rathaus.core.errors.NotPermitted: for all others.
+    """
     if not by.may(Right.EDIT) or (format_ in OF_OFFICES and not by.may(Right.PLAN)):
         raise NotPermitted(_("Dateien mit Ämtern übernimmt die Stadtverwaltung."))
 

@@ -43,7 +43,7 @@ def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
     return show(request, who, "editing/imports.html", context, section=SECTION)
 
 
-@shows("compared", "conflicts", "broken", "nothing", "applied", "undone")
+@shows("compared", "conflicts", "broken", "nothing", "waiting", "failed", "applied", "undone")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.EDIT)
 def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
@@ -63,6 +63,7 @@ def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
         ],
         "labels": labels() | queries.plain_labels(),
         "is_nothing": upload.state == Upload.State.READY and is_nothing(upload.report),
+        "is_asked": upload.state in actions.ASKED,
         "states": Upload.State,
     }  # fmt: skip
     return show(request, who, "editing/import.html", context, section=SECTION)
@@ -92,31 +93,18 @@ def _as_file(data: bytes, name: str) -> HttpResponse:
 
 
 def _step(request: HttpRequest, who: Admitted, upload: Upload) -> None:
-    """This will do what was pressed, and say what came of it."""
+    """This will do what was pressed, or have a job do it."""
     now, step = timezone.now(), request.POST.get("schritt", "")
     try:
         if step == "uebernehmen":
             chosen = {name.removeprefix("wer-") for name, value in request.POST.items() if value == "datei"}
             theirs = frozenset(int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 10)
-            actions.apply(upload_id=upload.pk, theirs=theirs, by=who.actor, at=now)
-            say(request, _("Die Datei ist übernommen. Sie können das hier zurücknehmen."))
+            actions.ask(upload_id=upload.pk, step=Upload.State.APPLYING, theirs=theirs, by=who.actor, at=now)
         elif step == "zuruecknehmen":
-            left = actions.undo(upload_id=upload.pk, by=who.actor, at=now)
-            _say_undone(request, left)
+            actions.ask(upload_id=upload.pk, step=Upload.State.UNDOING, by=who.actor, at=now)
         elif step == "vergleichen":
             actions.check(upload_id=upload.pk, by=who.actor, at=now)
         else:
             raise Http404
-    except actions.CatalogueChanged as refused:
-        actions.check(upload_id=upload.pk, by=who.actor, at=now)
-        say(request, str(refused.message), kind="warning")
     except Refused as refused:
         say(request, str(refused.message), kind="warning")
-
-
-def _say_undone(request: HttpRequest, left: list[str]) -> None:
-    if left:
-        text = _("Zurückgenommen. Inzwischen geändert und deshalb so geblieben: %(left)s.")
-        say(request, text % {"left": ", ".join(left[:10])}, kind="warning")
-    else:
-        say(request, _("Zurückgenommen: Alles ist wieder, wie es vorher war."))
