@@ -1,5 +1,6 @@
 """Edda writes what the town's messages say: she is told what cannot be sent, sees the mail, and can go back."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from rathaus.booking.wordings import KINDS
 from rathaus.core.errors import NotPermitted
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import Actor, actor_of
+from rathaus.integrations.sms_file.channel import FileChannel
+from rathaus.notifications import ports
 from rathaus.notifications.models import Wording
 from rathaus.notifications.wordings import KEPT, Words
 from tests.administration.conftest import browser_of, words
@@ -152,3 +155,69 @@ def test_words_that_no_longer_fit_are_told_at_the_desk_and_where_they_are_writte
         browser_of(clerk(make.office().pk, at=now)).get("/desk/meldungen/")
     )
     assert "Diese Worte passen nicht mehr zur Nachricht." in words(browser_of(edda).get(PAGE))
+
+
+SMS_PAGE = "/desk/verwaltung/nachrichten/sms-reminder/de/"
+TEXT = "{stadt}: {wann}, {ort}, {nummer}. {link}"
+
+
+def test_an_sms_is_written_previewed_and_kept(edda: Staff, make: Maker) -> None:
+    make.counter()
+    browser = browser_of(edda)
+
+    seen = browser.post(SMS_PAGE, {"body": TEXT, "schritt": "vorschau"})
+    browser.post(SMS_PAGE, {"body": TEXT, "schritt": "speichern"})
+
+    assert "/t/" in words(seen)
+    assert "Testmail" not in words(seen)
+    assert Wording.objects.get().kind == "sms-reminder"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Bis bald!", "Die Marke {link} fehlt."),
+        (TEXT + " {leistung}", "Die Marke {leistung} gibt es hier nicht."),
+        (TEXT + " Bitte kommen Sie pünktlich." * 16, "Diese SMS hat mehr als 3 Teile."),
+        (TEXT + " ş" + " Bitte pünktlich." * 8, "Diese SMS hat mehr als 3 Teile."),
+        ("x" * 601, "600"),
+    ],
+)
+def test_an_sms_that_says_too_little_or_costs_too_much_is_not_kept(
+    edda: Staff, make: Maker, body: str, told: str
+) -> None:
+    make.counter()
+
+    answer = browser_of(edda).post(SMS_PAGE, {"body": body, "schritt": "speichern"})
+
+    assert told in words(answer)
+    assert not Wording.objects.exists()
+
+
+def test_its_length_is_told_with_the_sign_that_makes_it_dear(edda: Staff, make: Maker) -> None:
+    make.counter()
+
+    answer = browser_of(edda).post(SMS_PAGE, {"body": TEXT + " Kültürpark ş", "schritt": "vorschau"})
+
+    assert re.search(r"\d+ Zeichen, [23] Teile", words(answer))
+    assert "Wegen „ş“ passen nur 70" in words(answer)
+
+
+def test_an_office_adds_nothing_to_an_sms(edda: Staff, editor: Actor, make: Maker, now: datetime) -> None:
+    office = make.office()
+
+    assert browser_of(edda).get(SMS_PAGE, {"amt": office.pk}).status_code == 404
+    with pytest.raises(Flawed):
+        set_words(
+            kind=KINDS["sms-moved"], language="de", office_id=office.pk, words=Words(body=TEXT), by=editor, at=now
+        )
+
+
+@pytest.mark.parametrize("is_served", [True, False])
+def test_a_house_without_sms_lists_no_words_for_them(
+    edda: Staff, monkeypatch: pytest.MonkeyPatch, *, is_served: bool
+) -> None:
+    if is_served:
+        monkeypatch.setitem(ports._channels, "sms", FileChannel())
+
+    assert ("SMS: Erinnerung" in words(browser_of(edda).get("/desk/verwaltung/nachrichten/"))) is is_served

@@ -1,5 +1,6 @@
 """The form in which the words of a message are written."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.administration.queries import office_titles
 from rathaus.administration.wordings import told
-from rathaus.notifications.wordings import LONGEST, WordKind, Words, flaws
+from rathaus.notifications.wordings import LONGEST, LONGEST_TEXT, WordKind, Words, flaws
 
 
 class ScopeForm(forms.Form):
@@ -21,6 +22,16 @@ class ScopeForm(forms.Form):
         titles = [(str(pk), gettext("Zusatz von %(title)s") % {"title": title}) for pk, title in offices]
         self.fields["amt"] = forms.ChoiceField(label=_("Für"), choices=[("", _("die ganze Stadt")), *titles])
         self.has_offices = bool(offices)
+
+
+def _text_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Text der SMS"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Leer: unser Text. Jeder Teil kostet; höchstens 3 Teile."),
+    )
 
 
 class WordsForm(forms.Form):
@@ -44,16 +55,20 @@ class WordsForm(forms.Form):
         help_text=_("Steht unter dem Text, zum Beispiel: „Der Aufzug ist bis März außer Betrieb.“"),
     )
 
-    def __init__(self, data: Any, *, kind: WordKind, is_office: bool, words: Words) -> None:
+    def __init__(self, data: Any, *, kind: WordKind, is_office: bool, words: Words, example: Mapping[str, str]) -> None:
         self.kind = kind
+        self.example = example
         super().__init__(data, initial=asdict(words))
         if is_office:
             del self.fields["subject"], self.fields["body"]
+        if kind.is_text:
+            del self.fields["subject"], self.fields["addition"]
+            self.fields["body"] = _text_field()
 
     def clean(self) -> dict[str, Any]:
         """Each flaw stands at its field."""
         given = super().clean() or {}
-        for flaw in flaws(self.kind, self.words()):
+        for flaw in flaws(self.kind, self.words(), self.example):
             self.add_error(flaw.part, told(flaw))
         return given
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rathaus.audit.actions import Entry, next_sequence, record
+from rathaus.booking.samples import text_values
 from rathaus.core.errors import NotPermitted, Refused
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
@@ -23,6 +24,11 @@ TITLES: dict[str, str | Promise] = {
     "cancelled": gettext_lazy("Abgesagt von der Person"),
     "called-off": gettext_lazy("Abgesagt vom Amt"),
     "new-link": gettext_lazy("Neuer Link"),
+    "sms-confirmed": gettext_lazy("SMS: Termin gebucht"),
+    "sms-reminder": gettext_lazy("SMS: Erinnerung"),
+    "sms-moved": gettext_lazy("SMS: Termin verschoben"),
+    "sms-cancelled": gettext_lazy("SMS: Abgesagt von der Person"),
+    "sms-called-off": gettext_lazy("SMS: Abgesagt vom Amt"),
 }
 MARKS: dict[str, str | Promise] = {
     "anrede": gettext_lazy("„Guten Tag Erika Muster,“, ohne Namen „Guten Tag,“"),
@@ -33,6 +39,8 @@ MARKS: dict[str, str | Promise] = {
     "amt": gettext_lazy("Name des Amts"),
     "stadt": gettext_lazy("Name der Stadt"),
     "leistung": gettext_lazy("worum es geht; bei heiklen Leistungen neutral"),
+    "ort": gettext_lazy("Anschrift des Amts"),
+    "link": gettext_lazy("kurzer Link, mit dem man den Termin ansieht, verschiebt oder absagt"),
     "nummer": gettext_lazy("Terminnummer"),
     "nachricht": gettext_lazy("was das Amt zur Absage geschrieben hat, manchmal leer"),
 }
@@ -53,9 +61,9 @@ def set_words(
     """
     if not by.may(Right.EDIT):
         raise NotPermitted(_("Die Worte der Nachrichten schreibt die Redaktion."))
-    for flaw in flaws(kind, words):
+    for flaw in flaws(kind, words, example_of(kind, language, at)):
         raise Flawed(told(flaw), field=flaw.part)
-    if office_id is not None and (words.subject or words.body):
+    if office_id is not None and (words.subject or words.body or kind.is_text):
         raise Flawed(_("Ein Amt ergänzt die Nachricht nur."), field="addition")
     row = Wording.objects.create(
         kind=kind.code, language=language, office_id=office_id, subject=words.subject, body=words.body,
@@ -67,6 +75,11 @@ def set_words(
     return row
 
 
+def example_of(kind: WordKind, language: str, at: datetime) -> dict[str, str]:
+    """This will return the values by which the parts of an SMS are counted; none for mails."""
+    return text_values(kind, language, at) if kind.is_text else {}
+
+
 def told(flaw: Flaw) -> str:
     """This will say what is wrong with words, and what to do."""
     texts = {
@@ -74,6 +87,8 @@ def told(flaw: Flaw) -> str:
         "brace": _("Bei „%(what)s“ steht eine geschweifte Klammer allein. Bitte schreiben Sie Marken so: {wann}."),
         "needed": _("Die Marke %(what)s fehlt. Ohne sie erfahren die Menschen nicht, was sie wissen müssen."),
         "long": _("Bitte kürzen Sie auf höchstens %(what)s Zeichen."),
+        "mail": _("Eine SMS hat nur einen Text."),
+        "parts": _("Diese SMS hat mehr als %(what)s Teile. Bitte kürzen Sie sie."),
         "lines": _("Ein Betreff hat nur eine Zeile."),
     }
     return texts[flaw.reason] % {"what": flaw.what}

@@ -65,7 +65,9 @@ def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
         return None
     language = appointment.language if appointment.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        return text_messages.word(appointment, wording) if is_text else _message(appointment, wording, language, at)
+        if is_text:
+            return text_messages.word(appointment, wording, language)
+        return _message(appointment, wording, language, at)
 
 
 def _appointment(subject_id: str) -> Appointment | None:

@@ -5,14 +5,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rathaus.booking import words
+from rathaus.booking.actions.trail import TEXT
 from rathaus.booking.links import token_of
 from rathaus.booking.models import Appointment
+from rathaus.booking.wordings import kind_of
 from rathaus.notifications.ports import Message
+from rathaus.notifications.wordings import Drafts, own_text
+from rathaus.offices.queries import text_of
 from rathaus.towns import queries as towns
 
 
-def word(appointment: Appointment, wording: str) -> Message | None:
-    """This will word a message for the phone in the language that is on; None where none is meant for phones."""
+def word(appointment: Appointment, wording: str, language: str, drafts: Drafts | None = None) -> Message | None:
+    """This will word a message for the phone in the language that is on; None where none is meant for phones.
+
+    The town's own words where it has any.
+    """
     texts = {
         "confirmed": _("%(town)s: Termin gebucht, %(when)s, %(place)s. Nummer %(reference)s. %(link)s"),
         "moved": _("%(town)s: Termin verschoben auf %(when)s, %(place)s. Nummer %(reference)s. %(link)s"),
@@ -21,12 +28,22 @@ def word(appointment: Appointment, wording: str) -> Message | None:
     }
     if wording not in texts:
         return None
-    start, _end = words.span(appointment)
-    text = texts[wording] % {
-        "town": towns.current().title,
-        "when": date_format(start, _("j.n., G:i")),
-        "place": words.address(appointment.office),
-        "reference": appointment.reference,
-        "link": towns.base_url() + reverse("short", args=[token_of(appointment)]),
-    }
+    values = values_of(appointment, language)
+    own = own_text(kind_of(appointment, wording, prefix=TEXT), language, values, drafts or {})
+    names = {"town": "stadt", "when": "wann", "place": "ort", "reference": "nummer", "link": "link"}
+    text = own or texts[wording] % {name: values[mark] for name, mark in names.items()}
     return Message(to=appointment.mobile, subject="", text=text)
+
+
+def values_of(appointment: Appointment, language: str) -> dict[str, str]:
+    """This will return what stands in place of each mark of an SMS: short, and no service."""
+    start, _end = words.span(appointment)
+    return {
+        "stadt": towns.current().title,
+        "wann": date_format(start, _("j.n., G:i")),
+        "ort": words.address(appointment.office),
+        "amt": text_of(appointment.office, language).title,
+        "nummer": appointment.reference,
+        "link": towns.base_url() + reverse("short", args=[token_of(appointment)]),
+        "nachricht": " ".join(appointment.cancel_note.split()),
+    }

@@ -10,6 +10,9 @@ from rathaus.notifications.wordings import WordKind
 from rathaus.offices.queries import text_of
 
 ALWAYS = ("anrede", "name", "wann", "amt", "stadt", "leistung", "nummer")
+TEXT_ALWAYS = ("stadt", "wann", "ort", "amt", "nummer", "link")
+TEXT_OFF = tuple(mark for mark in TEXT_ALWAYS if mark != "link")  # what is off needs no link
+IN_TEXTS = ("wann", "ort", "nummer", "link")
 KINDS = {
     kind.code: kind
     for kind in (
@@ -20,14 +23,19 @@ KINDS = {
         WordKind("cancelled", ALWAYS, needed=("wann",)),
         WordKind("called-off", (*ALWAYS, "nachricht"), needed=("wann", "nachricht")),
         WordKind("new-link", ALWAYS),
+        WordKind("sms-confirmed", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
+        WordKind("sms-reminder", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
+        WordKind("sms-moved", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
+        WordKind("sms-cancelled", TEXT_OFF, needed=("wann", "nummer"), is_text=True),
+        WordKind("sms-called-off", (*TEXT_OFF, "nachricht"), needed=("wann", "nummer"), is_text=True),
     )
 }
 
 
-def kind_of(appointment: Appointment, wording: str) -> WordKind:
-    """This will return the kind of message; what the office calls off has words of its own."""
+def kind_of(appointment: Appointment, wording: str, *, prefix: str = "") -> WordKind:
+    """This will return the kind of message, with the prefix `TEXT` of an SMS; what the office calls off has its own."""
     is_by_staff = wording == "cancelled" and appointment.cancelled_by == "staff"
-    return KINDS["called-off" if is_by_staff else wording]
+    return KINDS[prefix + ("called-off" if is_by_staff else wording)]
 
 
 def values_of(appointment: Appointment, language: str, town: str, at: datetime) -> dict[str, str]:

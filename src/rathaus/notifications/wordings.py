@@ -9,9 +9,13 @@ from typing import Literal
 from django.db.models import Q
 
 from rathaus.notifications.models import Wording
+from rathaus.notifications.segments import segments
 
 FALLBACK = "de"
 LONGEST: dict[str, int] = {"subject": 150, "body": 4000, "addition": 2000}
+LONGEST_TEXT = 600  # of an SMS, with its marks
+PARTS_TO_WRITE = 3  # so many an SMS may have as an example when it is written,
+MOST_PARTS = 4  # and so many when it goes out, where a place or a date may be longer
 KEPT = 20  # versions of one text
 MARK = re.compile(r"\{([a-zäöüß_]{1,30})\}")
 log = logging.getLogger("rathaus.notifications")
@@ -28,6 +32,7 @@ class WordKind:
     code: str
     marks: tuple[str, ...]
     needed: tuple[str, ...] = ()
+    is_text: bool = False  # an SMS: a body alone, of few parts
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Flaw:
     """Why words cannot be sent, in which part, and about what."""
 
     part: Part
-    reason: Literal["unknown", "brace", "needed", "long", "lines"]
+    reason: Literal["unknown", "brace", "needed", "long", "lines", "mail", "parts"]
     what: str
 
 
@@ -60,12 +65,17 @@ class OwnWords:
     additions: tuple[tuple[str, str], ...] = ()
 
 
-def flaws(kind: WordKind, words: Words) -> list[Flaw]:
-    """This will return why the words cannot be sent; nothing when they can."""
+def flaws(kind: WordKind, words: Words, example: Mapping[str, str] | None = None) -> list[Flaw]:
+    """This will return why the words cannot be sent; nothing when they can.
+
+    With the values of an example, an SMS must also have few parts.
+    """
     found = [flaw for part in PARTS for flaw in _flaws_of(kind, part, getattr(words, part))]
     if words.body:
         missing = [mark for mark in kind.needed if f"{{{mark}}}" not in words.body]
         found += [Flaw("body", "needed", f"{{{mark}}}") for mark in missing]
+    if kind.is_text and example and not found and segments(fill(words.body, example)) > PARTS_TO_WRITE:
+        found.append(Flaw("body", "parts", str(PARTS_TO_WRITE)))
     return found
 
 
@@ -101,6 +111,21 @@ def own_words(kind: WordKind, language: str, office_id: int, values: Mapping[str
             for code, text in _addition(sound, language, place, values)
         ),
     )
+
+
+def own_text(kind: WordKind, language: str, values: Mapping[str, str], drafts: Drafts) -> str:
+    """This will return what the town says in an SMS (1 query), "" where ours goes out.
+
+    Words with a flaw are passed over, and those that make too many parts this time.
+    """
+    words = drafts.get(None) or newest(kind.code, (language,), None).get((language, None), Words())
+    if not words.body or not _is_sound(kind, words):
+        return ""
+    text = fill(words.body, values)
+    if segments(text) > MOST_PARTS:
+        log.warning("the words of the town are passed over: %s has too many parts", kind.code)
+        return ""
+    return text
 
 
 def newest(kind: str, languages: Iterable[str], office_id: int | None) -> dict[tuple[str, int | None], Words]:
@@ -147,8 +172,11 @@ def _flaws_of(kind: WordKind, part: Part, text: str) -> list[Flaw]:
     rest = re.search(r"\S*[{}]\S*", MARK.sub("", text))
     if rest:
         found.append(Flaw(part, "brace", rest[0]))
-    if len(text) > LONGEST[part]:
-        found.append(Flaw(part, "long", str(LONGEST[part])))
+    longest = LONGEST_TEXT if kind.is_text else LONGEST[part]
+    if len(text) > longest:
+        found.append(Flaw(part, "long", str(longest)))
+    if kind.is_text and text and part != "body":
+        found.append(Flaw(part, "mail", ""))
     if part == "subject" and len(text.splitlines()) > 1:
         found.append(Flaw(part, "lines", ""))
     return found

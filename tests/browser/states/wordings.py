@@ -79,3 +79,12 @@ def wording_office(stage: Stage) -> None:
     office = stage.counter()[0]
     stage.open(f"{FOLDER}reminder/en/?amt={office.pk}")
     stage.sees("Zusätzlicher Absatz")
+
+
+@prepares("administration:wording", "sms")
+def wording_sms(stage: Stage) -> None:
+    _write(stage)
+    stage.open(f"{FOLDER}sms-reminder/de/")
+    stage.fill(body="{stadt}: {wann}, {ort}, {nummer}. {link} Kültürpark ş" + " Bitte kommen Sie pünktlich." * 8)
+    stage.press("button[value=vorschau]")
+    stage.sees("Diese SMS hat mehr als 3 Teile.")

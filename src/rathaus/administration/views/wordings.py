@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rathaus.administration.forms_of_words import ScopeForm, WordsForm
 from rathaus.administration.queries import office_titles
 from rathaus.administration.samples import send_sample
-from rathaus.administration.wordings import MARKS, TITLES, set_words
+from rathaus.administration.text_meter import meter_of
+from rathaus.administration.wordings import MARKS, TITLES, example_of, set_words
 from rathaus.booking.samples import sample
 from rathaus.booking.wordings import KINDS
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
 from rathaus.notifications.models import Wording
-from rathaus.notifications.ports import Message
+from rathaus.notifications.phones import CHANNEL
+from rathaus.notifications.ports import Message, is_served
 from rathaus.notifications.wordings import WordKind, Words, flaws, words_of
 from rathaus.ui.states import shows
 
@@ -66,7 +68,7 @@ def wordings(request: HttpRequest, who: Admitted) -> HttpResponse:
     return show(request, who, "administration/wordings.html", context, section=SECTION)
 
 
-@shows("house", "own", "errors", "preview", "office")
+@shows("house", "own", "errors", "preview", "office", "sms")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.EDIT)
 def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpResponse:
@@ -77,7 +79,9 @@ def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRe
     step = request.POST.get("schritt", "")
     if step.startswith("fassung-"):
         return _back_to(request, who, text, step.removeprefix("fassung-"))
-    form = WordsForm(request.POST or None, kind=text.kind, is_office=text.office_id is not None, words=newest)
+    example = example_of(text.kind, text.language, timezone.now())
+    is_office = text.office_id is not None
+    form = WordsForm(request.POST or None, kind=text.kind, is_office=is_office, words=newest, example=example)
     message: Message | None = None
     if form.is_valid():
         if step == "speichern":
@@ -89,6 +93,8 @@ def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRe
             return HttpResponse(message.html, headers={"Content-Security-Policy": MAIL_POLICY})
     sent = send_sample(message, who, at=timezone.now()) if step == "testmail" and message else None
     context = {"form": form, "message": message, "sent": sent, **_about(who, text, versions)}
+    if text.kind.is_text:
+        context["meter"] = meter_of(str(form["body"].value() or ""), example)
     return show(request, who, "administration/wording.html", context, section=SECTION)
 
 
@@ -109,7 +115,10 @@ def _about(who: Admitted, text: Text, versions: list[Wording]) -> dict[str, obje
 def _text(request: HttpRequest, kind: str, code: str) -> Text:
     if kind not in KINDS or code not in dict(settings.LANGUAGES):
         raise Http404
-    return Text(KINDS[kind], code, _office_of(request))
+    office_id = _office_of(request)
+    if office_id is not None and KINDS[kind].is_text:
+        raise Http404
+    return Text(KINDS[kind], code, office_id)
 
 
 def _office_of(request: HttpRequest) -> int | None:
@@ -125,8 +134,10 @@ def _entries(office_id: int | None) -> list[Entry]:
     rows = Wording.objects.filter(office=office_id).order_by("kind", "language", "-pk").distinct("kind", "language")
     states = {(row.kind, row.language): _state(row) for row in rows}
     codes = [code for code, _name in settings.LANGUAGES]
+    has_texts = office_id is None and is_served(CHANNEL)
+    kinds = [code for code, kind in KINDS.items() if has_texts or not kind.is_text]
     return [
-        Entry(kind, str(TITLES[kind]), tuple((code, states.get((kind, code), "")) for code in codes)) for kind in KINDS
+        Entry(kind, str(TITLES[kind]), tuple((code, states.get((kind, code), "")) for code in codes)) for kind in kinds
     ]
 
 

@@ -9,6 +9,7 @@ const parts = [
   ["[aria-keyshortcuts]", () => import("./keys.js")],
   ["[data-rh-menu]", () => import("./menu.js")],
   ["[data-rh-filter]", () => import("./filter.js")],
+  ["[data-rh-segments]", () => import("./segments.js")],
 ];
 const bound = new WeakSet();
 
