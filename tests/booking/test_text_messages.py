@@ -12,14 +12,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from rathaus.booking.actions import cancel
+from rathaus.booking.actions import cancel, renew_link
 from rathaus.booking.actions.fallback import write_instead
 from rathaus.booking.actions.trail import text_due
 from rathaus.booking.links import token, token_of
 from rathaus.booking.messages import compose
 from rathaus.booking.models import Appointment
 from rathaus.booking.views.short import WRONG_LINKS
-from rathaus.identity.queries import CITIZEN
+from rathaus.identity.queries import CITIZEN, Actor
 from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.notifications import ports
 from rathaus.notifications.actions import Notice
@@ -194,6 +194,35 @@ def test_a_short_link_leads_on_privately_and_in_the_language_of_the_visit(
     assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert answer.headers["Cache-Control"] == "no-store"
     assert amina.get(f"/t/{token_of(visit)}/").status_code == 303
+
+
+def test_a_short_link_that_was_replaced_says_what_counts_now_and_nothing_of_the_visit(
+    make: Maker, now: datetime, amina: Client
+) -> None:
+    visit = booked(make, at=now)
+    old = token_of(visit)
+    renew_link(appointment=visit, by=Actor("staff/bruno", frozenset({visit.office_id}), is_staff=True), at=now)
+
+    answers = {path: amina.get(path) for path in (f"/t/{old}", f"/termin/{old}/", f"/t/{visit.reference}{'A' * 22}")}
+
+    assert {answer.status_code for answer in answers.values()} == {404}
+    assert "gilt nur der aus unserer letzten Nachricht" in answers[f"/t/{old}"].content.decode()
+    assert all(visit.reference not in answer.content.decode().replace(path, "") for path, answer in answers.items())
+    assert amina.get(f"/t/{token_of(visit)}").status_code == 303
+
+
+@pytest.mark.parametrize(("email", "told"), [("", "sms-new-link"), ("amina@example.org", "new-link")])
+def test_a_new_link_reaches_who_has_a_phone_alone(
+    make: Maker, now: datetime, served: None, email: str, told: str
+) -> None:
+    visit = booked(make, email=email, at=now)
+
+    renew_link(appointment=visit, by=Actor("staff/bruno", frozenset({visit.office_id}), is_staff=True), at=now)
+
+    message = compose(str(visit.pk), told, now)
+    assert Delivery.objects.filter(kind__endswith="new-link").get().kind == told
+    assert message is not None
+    assert token_of(visit) in message.text
 
 
 def test_a_token_is_the_reference_and_22_signs() -> None:

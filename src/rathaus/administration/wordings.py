@@ -27,6 +27,7 @@ TITLES: dict[str, str | Promise] = {
     "sms-confirmed": gettext_lazy("SMS: Termin gebucht"),
     "sms-reminder": gettext_lazy("SMS: Erinnerung"),
     "sms-moved": gettext_lazy("SMS: Termin verschoben"),
+    "sms-new-link": gettext_lazy("SMS: Neuer Link"),
     "sms-cancelled": gettext_lazy("SMS: Abgesagt von der Person"),
     "sms-called-off": gettext_lazy("SMS: Abgesagt vom Amt"),
 }

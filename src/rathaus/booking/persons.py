@@ -15,7 +15,7 @@ from rathaus.booking import presentation, words
 from rathaus.booking.actions.change import cancel, is_changeable
 from rathaus.booking.actions.forget import DAYS_AFTER_A_VISIT, forget_one
 from rathaus.booking.actions.refusals import NotChangeable
-from rathaus.booking.actions.trail import stream_of
+from rathaus.booking.actions.trail import TEXT, stream_of
 from rathaus.booking.happenings import MESSAGES
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.rules.erasure import fate_of
@@ -138,7 +138,7 @@ def _services(appointment: Appointment) -> Iterator[str]:
 def _messages(appointment: Appointment) -> Iterator[str]:
     for row in Delivery.objects.filter(subject=stream_of(appointment.pk)).order_by("due_at", "pk"):
         when = date_format(timezone.localtime(row.sent_at or row.due_at), "SHORT_DATETIME_FORMAT")
-        yield f"{when}: {MESSAGES.get(row.kind, row.kind)} ({row.channel}, {row.state})"
+        yield f"{when}: {MESSAGES.get(row.kind.removeprefix(TEXT), row.kind)} ({row.channel}, {row.state})"
 
 
 VISITS = Holding(

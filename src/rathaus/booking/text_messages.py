@@ -24,6 +24,7 @@ def word(appointment: Appointment, wording: str, language: str, drafts: Drafts |
         "confirmed": _("%(town)s: Termin gebucht, %(when)s, %(place)s. Nummer %(reference)s. %(link)s"),
         "moved": _("%(town)s: Termin verschoben auf %(when)s, %(place)s. Nummer %(reference)s. %(link)s"),
         "reminder": _("%(town)s: Ihr Termin ist am %(when)s, %(place)s. Nummer %(reference)s. Absagen: %(link)s"),
+        "new-link": _("%(town)s: Ihr neuer Link zum Termin am %(when)s: %(link)s Der alte gilt nicht mehr."),
         "cancelled": _("%(town)s: Ihr Termin am %(when)s ist abgesagt. Nummer %(reference)s."),
     }
     if wording not in texts:

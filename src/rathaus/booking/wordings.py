@@ -26,6 +26,7 @@ KINDS = {
         WordKind("sms-confirmed", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
         WordKind("sms-reminder", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
         WordKind("sms-moved", TEXT_ALWAYS, needed=IN_TEXTS, is_text=True),
+        WordKind("sms-new-link", TEXT_ALWAYS, needed=("wann", "link"), is_text=True),
         WordKind("sms-cancelled", TEXT_OFF, needed=("wann", "nummer"), is_text=True),
         WordKind("sms-called-off", (*TEXT_OFF, "nachricht"), needed=("wann", "nummer"), is_text=True),
     )

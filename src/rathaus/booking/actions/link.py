@@ -7,17 +7,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rathaus.booking.actions.refusals import NotChangeable
-from rathaus.booking.actions.trail import stream_of, tell
+from rathaus.booking.actions.trail import plan_new_link, tell
 from rathaus.booking.events import LinkRenewed
 from rathaus.booking.models import UPCOMING, Appointment
 from rathaus.core.errors import NotPermitted
 from rathaus.core.events import publish
 from rathaus.identity.queries import Actor
-from rathaus.notifications.actions import Notice, schedule
 
 
 def renew_link(*, appointment: Appointment, by: Actor, at: datetime) -> Appointment:
-    """This will make the link and the code of an upcoming visit void and give it new ones, which a mail tells.
+    """This will make link and code of an upcoming visit void and give it new ones, which a mail or an SMS tells.
 
     :raises NotChangeable: when the visit is not upcoming, or its link was renewed meanwhile.
     :raises rathaus.core.errors.NotPermitted: for anybody but staff of the visit's office.
@@ -30,7 +29,6 @@ def renew_link(*, appointment: Appointment, by: Actor, at: datetime) -> Appointm
             raise NotChangeable(_("Der Termin hat inzwischen einen anderen Stand. Bitte laden Sie die Seite neu."))
         appointment.refresh_from_db()
         tell(appointment, "booking.renew-link", by=by, at=at)
-        if appointment.email:
-            schedule(subject=stream_of(appointment.pk), notices=[Notice("new-link", at, appointment.starts_at)], at=at)
+        plan_new_link(appointment, at=at)
         publish([LinkRenewed(str(appointment.pk), appointment.office_id)])
     return appointment

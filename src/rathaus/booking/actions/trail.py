@@ -85,6 +85,17 @@ def plan_texts(appointment: Appointment, kind: str, *, at: datetime) -> None:
     schedule(subject=stream_of(appointment.pk), notices=texts, at=at, channel=CHANNEL)
 
 
+def plan_new_link(appointment: Appointment, *, at: datetime) -> None:
+    """This will put the message that tells a new link into the outbox: a mail, or an SMS where there is no address."""
+    subject, notice = stream_of(appointment.pk), Notice("new-link", at, appointment.starts_at)
+    if appointment.email:
+        schedule(subject=subject, notices=[notice], at=at)
+    elif gets_texts(appointment.mobile):
+        due = text_due(notice, appointment.starts_at, ZoneInfo(appointment.zone), text_rules())
+        text = Notice(TEXT + notice.kind, due, notice.expires_at)
+        schedule(subject=subject, notices=[text], at=at, channel=CHANNEL)
+
+
 def text_due(notice: Notice, start: datetime, zone: ZoneInfo, rules: TextRules) -> datetime:
     """This will return when an SMS goes out: not in quiet hours, except at once to those who are booking just now.
 
