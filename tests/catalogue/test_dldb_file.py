@@ -1,16 +1,25 @@
 """What a DLDB file says is read whole; what it cannot say is named."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rathaus.catalogue.dldb import Catalogue, parse
+from rathaus.catalogue.dldb import parse
+from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import BrokenFile
 from tests.catalogue.dldb_files import Data, file, location, offer, service
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def read(services: list[Any] | None = None, locations: list[Any] | None = None) -> Catalogue:

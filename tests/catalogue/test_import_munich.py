@@ -10,8 +10,9 @@ from rathaus.booking.queries import FreeTimes, free_times_of_offices
 from rathaus.booking.rules.visit import Wish
 from rathaus.booking.verify import differences
 from rathaus.catalogue.actions import import_dldb
-from rathaus.catalogue.dldb import Catalogue, parse
+from rathaus.catalogue.dldb import parse
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink
+from rathaus.catalogue.source_entries import Catalogue
 from rathaus.identity.queries import CITIZEN, SYSTEM
 from rathaus.offices.models import Office
 from tests.catalogue.dldb_files import MUNICH, needs_munich

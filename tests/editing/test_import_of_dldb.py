@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from rathaus.catalogue import actions
 from rathaus.catalogue.models import Offer, Service
+from rathaus.catalogue.source_file import Fault
 from rathaus.catalogue.uploads import Upload
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Role, grants_of
@@ -43,4 +46,8 @@ def test_a_broken_file_names_entry_and_field(town: str, now: datetime) -> None:
     upload = tried(now, name=5)
 
     assert upload.state == Upload.State.BROKEN
-    assert "name: must be text" in upload.report["faults"][0]
+    said = str(Fault.from_json(upload.report["faults"][0]))
+    assert "service 1 (Eintrag 0), name: muss Text sein, nicht eine Zahl" in said
+    with override("en"):
+        said = str(Fault.from_json(upload.report["faults"][0]))
+    assert said == "services.json: service 1 (entry 0), name: must be text, not a number"

@@ -5,11 +5,13 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from rathaus.audit.models import Event
 from rathaus.catalogue import actions, service_sheet
 from rathaus.catalogue.content import content_of
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.source_file import Fault
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import NotPermitted
 from rathaus.identity.queries import CITIZEN, Actor
@@ -132,7 +134,10 @@ def test_a_broken_table_names_its_lines_and_cannot_be_applied(editor: Actor, dog
     upload = tried(csv("schluessel;titel;minuten", "hundesteuer;Hunde;3"), editor, now)
 
     assert upload.state == Upload.State.BROKEN
-    assert "Zeile 2" in upload.report["faults"][0]
+    (fault,) = upload.report["faults"]
+    assert str(Fault.from_json(fault)) == "tabelle.csv: Zeile 2: minuten: ist keine ganze Zahl von 5 bis 480"
+    with override("en"):
+        assert str(Fault.from_json(fault)) == "tabelle.csv: line 2: minuten: is no whole number from 5 to 480"
     with pytest.raises(actions.NotAtThatPoint):
         actions.apply(upload_id=upload.pk, by=editor, at=now)
 
@@ -150,6 +155,14 @@ def test_an_upload_that_is_applied_has_a_moment(editor: Actor, dog_tax: Service,
     tried(csv("schluessel;titel", "hundesteuer;Hunde"), editor, now)
 
     assert "catalogue_upload_applied_has_moment" in refused_copy("catalogue_upload", state="'applied'")
+
+
+def test_many_files_stand_on_pages(browser: Client, editor: Actor, dog_tax: Service, now: datetime) -> None:
+    for number in range(21):
+        actions.take_in(format="csv", files=[(f"{number}.csv", b"a")], by=editor, at=now)
+
+    assert browser.get(PATH).content.count(b".csv</a>") == 20
+    assert b"0.csv</a>" in browser.get(f"{PATH}?seite=2").content
 
 
 def test_in_the_browser(browser: Client, dog_tax: Service, now: datetime) -> None:

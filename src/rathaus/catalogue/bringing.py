@@ -10,6 +10,7 @@ from rathaus.catalogue.actions.source import import_dldb
 from rathaus.catalogue.content import Content, from_json
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.snapshot import Snapshot, contents, taken
+from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import Note
 from rathaus.catalogue.storing import write
 from rathaus.catalogue.uploads import Upload
@@ -83,7 +84,7 @@ def _base(service: Service, ours: Content, seen: dict[int, int | None] | None) -
     return from_json(version.imported or version.content, missing=ours), seen is not None
 
 
-def _write_dldb(catalogue: dldb.Catalogue, by: Actor, at: datetime) -> None:
+def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime) -> None:
     import_dldb(catalogue=catalogue, by=by, at=at)
 
 

@@ -16,7 +16,7 @@ def compared(brought: Brought) -> Told:
         "services": _services(brought),
         "offices": _plain(brought.before.offices, brought.after.offices),
         "offers": _plain(brought.before.offers, brought.after.offers),
-        "notes": [str(note) for note in brought.notes],
+        "notes": [note.as_json() for note in brought.notes],
     }
 
 

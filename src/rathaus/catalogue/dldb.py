@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from rathaus.catalogue.markup import MOST_TAGS, has_too_many_tags, sanitised
+from rathaus.catalogue.saying import Said, Value
+from rathaus.catalogue.saying import said as _
+from rathaus.catalogue.source_entries import Catalogue, LinkEntry, OfferEntry, OfficeEntry, ServiceEntry
 from rathaus.catalogue.source_file import BrokenFile, Fault, Note, Reader, entries, parsed
 
 TICK = 5
@@ -19,79 +22,7 @@ _LEIKA = re.compile(r"[0-9]{14}")
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _BETWEEN = re.compile(r"[,;]")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEntry:
-    """A link or form of a service."""
-
-    title: str
-    url: str
-    is_form: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceEntry:
-    """A service as the file tells it. Empty means: the file does not say. `combinable` holds further services."""
-
-    id: str
-    language: str
-    title: str
-    description: str
-    fees: str
-    leika_key: str
-    keywords: tuple[str, ...]
-    authorities: tuple[str, ...]
-    links: tuple[LinkEntry, ...]
-    minutes: int | None
-    max_persons: int
-    combinable: tuple[str, ...]
-    channels: tuple[str, ...]
-    is_public: bool
-    is_frequent: bool
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeEntry:
-    """An office as the file tells it."""
-
-    id: str
-    language: str
-    title: str
-    formal_title: str
-    street: str
-    house_number: str
-    postcode: str
-    city: str
-    latitude: float | None
-    longitude: float | None
-    phone: str
-    email: str
-    website: str
-    is_public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfferEntry:
-    """A service at an office; without minutes it cannot be booked."""
-
-    service_id: str
-    office_id: str
-    minutes: int | None
-    max_persons: int
-    is_bookable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """Both files, read: entries in the files' order, what was not taken over, how many offers are internal."""
-
-    services: tuple[ServiceEntry, ...]
-    offices: tuple[OfficeEntry, ...]
-    offers: tuple[OfferEntry, ...]
-    notes: tuple[Note, ...]
-    internal_offers: int
+SERVICE, LOCATION = "service", "location"  # as the files name them
 
 
 @dataclass
@@ -102,7 +33,7 @@ class _Reading:
     notes: list[Note] = field(default_factory=list)
     internal: int = 0
 
-    def note(self, reader: Reader, why: str) -> None:
+    def note(self, reader: Reader, why: Value) -> None:
         self.notes.append(Note(reader.place, why))
 
 
@@ -114,15 +45,15 @@ def parse(
     :raises BrokenFile: when one of them cannot be used, with every mistake found.
     """
     reading = _Reading()
-    service_readers = _readers(services, services_name, "service", reading)
-    office_readers = _readers(locations, locations_name, "location", reading)
+    service_readers = _readers(services, services_name, SERVICE, reading)
+    office_readers = _readers(locations, locations_name, LOCATION, reading)
     read_services = [_service(reader, reading) for reader in service_readers]
     read_offices = [_office(reader, reading) for reader in office_readers]
     known, places = {s.id: s for s in read_services}, {o.id for o in read_offices}
     for reader, entry in zip(service_readers, read_services, strict=True):
         for number, place in enumerate(entry.places):
             if place and place not in places:
-                reader.fault(f"locations[{number}], location", f"no location has the id {place}")
+                reader.fault(f"locations[{number}], location", _("kein Standort hat das Kennzeichen %(id)s", id=place))
     offers = [o for reader in office_readers for o in _offers(reader, known, reading)]
     if reading.faults:
         raise BrokenFile(reading.faults)
@@ -139,21 +70,26 @@ def parse(
 def _readers(data: bytes, name: str, noun: str, reading: _Reading) -> list[Reader]:
     items = entries(parsed(data, name), name)
     if not items:
-        raise BrokenFile([Fault(name, "data", f"holds no {noun}")])
+        raise BrokenFile([Fault(name, "data", _("enthält nichts: %(noun)s", noun=noun))])
     found: list[Reader] = []
     seen: dict[str, int] = {}
     for index, item in enumerate(items):
-        reader = Reader(name, f"{noun} {index}", item if isinstance(item, dict) else {}, reading.faults)
+        reader = Reader(name, _one(noun, index), item if isinstance(item, dict) else {}, reading.faults)
         if not isinstance(item, dict):
-            reader.fault("", "must be an object")
+            reader.fault("", _("muss ein Objekt sein"))
             continue
         name_of = reader.identifier("id")
-        reader.place = f"{noun} {name_of} (entry {index})" if name_of else reader.place
+        if name_of:
+            reader.place = _("%(noun)s %(id)s (Eintrag %(index)s)", noun=noun, id=name_of, index=index)
         if name_of and name_of in seen:
-            reader.fault("id", f"stands twice, first in entry {seen[name_of]}")
+            reader.fault("id", _("steht zweimal da, zuerst in Eintrag %(index)s", index=seen[name_of]))
         seen.setdefault(name_of, index)
         found.append(reader)
     return found
+
+
+def _one(noun: str, number: str | int) -> Said:
+    return Said("%(noun)s %(id)s", (("noun", noun), ("id", number)))
 
 
 def _service(reader: Reader, reading: _Reading) -> ServiceEntry:
@@ -186,14 +122,16 @@ def _service(reader: Reader, reading: _Reading) -> ServiceEntry:
 def _html(reader: Reader, key: str, most: int, reading: _Reading) -> str:
     given = reader.text(key, most=most, is_html=True)
     if has_too_many_tags(given):
-        reading.note(reader, f"{key}: more than {MOST_TAGS} tags; taken over as plain text")
+        reading.note(
+            reader, _("%(key)s: mehr als %(most)s Tags; als Text ohne Auszeichnung übernommen", key=key, most=MOST_TAGS)
+        )
     return sanitised(given)
 
 
 def _language(meta: Reader) -> str:
     language = meta.text("locale", most=10)[:2].lower()
     if language and not re.fullmatch(r"[a-z]{2}", language):
-        meta.fault("locale", "is no language")
+        meta.fault("locale", _("ist keine Sprache"))
     return language or "de"
 
 
@@ -214,9 +152,12 @@ def _leika(reader: Reader, reading: _Reading) -> str:
         return given
     keys: list[str] = _LEIKA.findall(given)
     if len(keys) > 1:
-        reading.note(reader, f"leika: {len(keys)} keys in one field; kept the first, {keys[0]}")
+        reading.note(
+            reader,
+            _("leika: %(number)s Schlüssel in einem Feld; der erste gilt, %(first)s", number=len(keys), first=keys[0]),
+        )
         return keys[0]
-    reading.note(reader, f'leika: "{given[:40]}" has not 14 digits; left empty')
+    reading.note(reader, _("leika: „%(given)s“ hat nicht 14 Ziffern; bleibt leer", given=given[:40]))
     return ""
 
 
@@ -238,21 +179,25 @@ def _linked(reader: Reader, key: str, reading: _Reading) -> dict[str, str]:
         if _URL.fullmatch(url):
             found.setdefault(url, title or url[:300])
         else:
-            reading.note(link, f'link: "{url[:60]}" is no http or https address; left out')
+            reading.note(
+                link, _("link: „%(given)s“ ist keine Adresse mit http oder https; weggelassen", given=url[:60])
+            )
     return found
 
 
 def _minutes(reader: Reader, reading: _Reading) -> int | None:
     given = reader.number("duration")
     if given is None or given <= 0:
-        reading.note(reader, "duration: missing or 0; cannot be booked")
+        reading.note(reader, _("duration: fehlt oder ist 0; nicht buchbar"))
         return None
     rounded = -(-given // TICK) * TICK
     if rounded > LONGEST:
-        reading.note(reader, f"duration: {given} minutes are more than {LONGEST}; cannot be booked")
+        reading.note(
+            reader, _("duration: %(given)s Minuten sind mehr als %(most)s; nicht buchbar", given=given, most=LONGEST)
+        )
         return None
     if rounded != given:
-        reading.note(reader, f"duration: {given} minutes rounded up to {rounded}")
+        reading.note(reader, _("duration: %(given)s Minuten auf %(rounded)s aufgerundet", given=given, rounded=rounded))
     return rounded
 
 
@@ -261,7 +206,15 @@ def _quantity(reader: Reader, reading: _Reading, default: int) -> int:
     if given is None:
         return default
     if not 1 <= given <= MOST_PERSONS:
-        reading.note(reader, f"maxQuantity: {given} is not between 1 and {MOST_PERSONS}; taken as {default}")
+        reading.note(
+            reader,
+            _(
+                "maxQuantity: %(given)s liegt nicht zwischen 1 und %(most)s; gilt als %(taken)s",
+                given=given,
+                most=MOST_PERSONS,
+                taken=default,
+            ),
+        )
         return default
     return given
 
@@ -292,7 +245,7 @@ def _office(reader: Reader, reading: _Reading) -> OfficeEntry:
 def _matching(reader: Reader, key: str, pattern: re.Pattern[str], most: int, reading: _Reading) -> str:
     given = reader.text(key, most=most)
     if given and not pattern.fullmatch(given):
-        reading.note(reader, f'{key}: "{given[:60]}" is none; left empty')
+        reading.note(reader, _("%(key)s: „%(given)s“ ist keine; bleibt leer", key=key, given=given[:60]))
         return ""
     return given
 
@@ -306,7 +259,7 @@ def _position(geo: Reader, reading: _Reading) -> tuple[float | None, float | Non
     except (ValueError, OverflowError):
         latitude = longitude = float("nan")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or (latitude, longitude) == (0, 0):
-        reading.note(geo, "is no position on earth; left empty")
+        reading.note(geo, _("ist kein Ort auf der Erde; bleibt leer"))
         return None, None
     return latitude, longitude
 
@@ -318,9 +271,9 @@ def _offers(reader: Reader, known: dict[str, ServiceEntry], reading: _Reading) -
         service_id = offer.identifier("service")
         service = known.get(service_id)
         if service_id and service is None:
-            offer.fault("service", f"no service has the id {service_id}")
+            offer.fault("service", _("keine Leistung hat das Kennzeichen %(id)s", id=service_id))
         if service_id in seen:
-            offer.fault("service", f"{service_id} stands twice at this location")
+            offer.fault("service", _("%(id)s steht zweimal bei diesem Standort", id=service_id))
         seen.add(service_id)
         is_public = offer.flag("public", default=True)
         if service is None:
@@ -351,8 +304,8 @@ def _offers_of_services_only(
     for service in services:
         for place in dict.fromkeys(service.places):
             if (service.id, place) not in named:
-                why = f"locations: location {place} does not name this service; cannot be booked there"
-                reading.notes.append(Note(f"service {service.id}", why))
+                why = _("locations: Standort %(id)s nennt diese Leistung nicht; dort nicht buchbar", id=place)
+                reading.notes.append(Note(_one(SERVICE, service.id), why))
                 found.append(OfferEntry(service.id, place, service.minutes, service.max_persons, is_bookable=False))
     return found
 
@@ -364,7 +317,11 @@ def _symmetric(services: list[ServiceEntry], reading: _Reading) -> list[ServiceE
     for service in services:
         for other in service.combinable:
             if other not in known:
-                reading.notes.append(Note(f"service {service.id}", f"combinable: no service has the id {other}"))
+                reading.notes.append(
+                    Note(
+                        _one(SERVICE, service.id), _("combinable: keine Leistung hat das Kennzeichen %(id)s", id=other)
+                    )
+                )
                 continue
             pairs[service.id].add(other)
             pairs[other].add(service.id)

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from rathaus.catalogue.content import Content, Facts, Link, Words, link_from
 from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Channel
-from rathaus.catalogue.sheet import Row, read, written
+from rathaus.catalogue.saying import Said, Value
+from rathaus.catalogue.saying import said as _
+from rathaus.catalogue.sheet import Row, line_of, read, written
 from rathaus.catalogue.source_file import BrokenFile, Fault, Note
 from rathaus.catalogue.wanted import Wanted
 
@@ -21,7 +23,11 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Unusable(ValueError):
-    """A cell that cannot be read; the text says why."""
+    """A cell that cannot be read, and why."""
+
+    def __init__(self, why: Value) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Column:
 def _text(most: int) -> Callable[[str], str]:
     def reads(cell: str) -> str:
         if len(cell) > most:
-            raise Unusable(f"ist länger als {most} Zeichen")
+            raise Unusable(_("ist länger als %(most)s Zeichen", most=most))
         return cell
 
     return reads
@@ -51,7 +57,7 @@ def _lines(most: int) -> Callable[[str], tuple[str, ...]]:
     def reads(cell: str) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(stripped for line in cell.split("\n") if (stripped := line.strip(" "))))
         if any(len(line) > most for line in found):
-            raise Unusable(f"hat eine Zeile mit mehr als {most} Zeichen")
+            raise Unusable(_("hat eine Zeile mit mehr als %(most)s Zeichen", most=most))
         return found
 
     return reads
@@ -65,14 +71,14 @@ def _sorted_lines(most: int) -> Callable[[str], tuple[str, ...]]:
 def _links(cell: str) -> tuple[Link, ...]:
     found = [link_from(line.strip(" ")) for line in cell.split("\n") if line.strip(" ")]
     if any(link is None for link in found):
-        raise Unusable("ist kein Link; schreiben Sie „Name | https://…“")
+        raise Unusable(_("ist kein Link; schreiben Sie „Name | https://…“"))
     return tuple(link for link in found if link)
 
 
 def _flag(cell: str) -> bool:
     word = cell.strip().casefold()
     if word not in _YES | _NO:
-        raise Unusable(f"heißt „{cell[:20]}“; schreiben Sie ja oder nein")
+        raise Unusable(_("heißt „%(given)s“; schreiben Sie ja oder nein", given=cell[:20]))
     return word in _YES
 
 
@@ -81,7 +87,7 @@ def _number(least: int, most: int, *, empty: int | None) -> Callable[[str], int 
         if not cell:
             return empty
         if not (cell.isascii() and cell.isdecimal() and len(cell) < 6 and least <= int(cell) <= most):
-            raise Unusable(f"ist keine ganze Zahl von {least} bis {most}")
+            raise Unusable(_("ist keine ganze Zahl von %(least)s bis %(most)s", least=least, most=most))
         return int(cell)
 
     return reads
@@ -90,19 +96,19 @@ def _number(least: int, most: int, *, empty: int | None) -> Callable[[str], int 
 def _channels(cell: str) -> tuple[str, ...]:
     found = _lines(10)(cell)
     if wrong := [one for one in found if one not in Channel.values]:
-        raise Unusable(f"kennt „{wrong[0]}“ nicht; es gibt {', '.join(Channel.values)}")
+        raise Unusable(_("kennt „%(given)s“ nicht; es gibt %(known)s", given=wrong[0], known=", ".join(Channel.values)))
     return found
 
 
 def _leika(cell: str) -> str:
     if not re.fullmatch(r"[0-9]{14}|", cell):
-        raise Unusable("hat nicht 14 Ziffern (in Excel die Spalte als Text formatieren)")
+        raise Unusable(_("hat nicht 14 Ziffern (in Excel die Spalte als Text formatieren)"))
     return cell
 
 
 def _address(cell: str) -> str:
     if cell and not re.fullmatch(r"https?://[^\s<>\"']{1,980}", cell):
-        raise Unusable("ist keine Adresse, die mit https:// anfängt")
+        raise Unusable(_("ist keine Adresse, die mit https:// anfängt"))
     return cell
 
 
@@ -167,21 +173,23 @@ def example() -> bytes:
 def explained() -> list[tuple[str, str]]:
     """This will return the columns, each with what belongs into it."""
     said = {
-        KEY: _("Kurzname in der Adresse, zum Beispiel hundesteuer-anmelden. Ein neuer macht eine neue Leistung."),
-        LANGUAGE: _("de, en, tr, uk, ar, ru, fr oder pl. Eine Zeile pro Sprache; leer heißt de."),
-        SEEN: _("Nicht ändern: Daran erkennen wir, ob jemand die Leistung seit dem Herunterladen geändert hat."),
-        "titel": _("Name der Leistung. Er muss da sein."),
-        "einzelheiten": _("HTML mit p, br, strong, em, ul, ol, li, a, h3, h4; alles andere nehmen wir heraus."),
-        "mitbringen": _("Ein Ding pro Zeile in der Zelle."),
-        "kosten": _("HTML wie bei den Einzelheiten. Leer heißt: nicht bekannt."),
-        "suchwoerter": _("Ein Wort oder Ausdruck pro Zeile in der Zelle."),
-        "links": _("Pro Zeile: Name | Adresse, bei Formularen dahinter: | Formular."),
-        "lebenslagen": _("Kurznamen, einer pro Zeile in der Zelle. Nur in der deutschen Zeile, wie alles danach."),
-        "kombinierbar": _("Kurznamen der Leistungen, die im selben Termin gehen, einer pro Zeile."),
-        "wege": _("on_site, phone, video oder online, einer pro Zeile."),
-        "leika": _("14 Ziffern; formatieren Sie die Spalte als Text."),
+        KEY: gettext("Kurzname in der Adresse, zum Beispiel hundesteuer-anmelden. Ein neuer macht eine neue Leistung."),
+        LANGUAGE: gettext("de, en, tr, uk, ar, ru, fr oder pl. Eine Zeile pro Sprache; leer heißt de."),
+        SEEN: gettext("Nicht ändern: Daran erkennen wir, ob jemand die Leistung seit dem Herunterladen geändert hat."),
+        "titel": gettext("Name der Leistung. Er muss da sein."),
+        "einzelheiten": gettext("HTML mit p, br, strong, em, ul, ol, li, a, h3, h4; alles andere nehmen wir heraus."),
+        "mitbringen": gettext("Ein Ding pro Zeile in der Zelle."),
+        "kosten": gettext("HTML wie bei den Einzelheiten. Leer heißt: nicht bekannt."),
+        "suchwoerter": gettext("Ein Wort oder Ausdruck pro Zeile in der Zelle."),
+        "links": gettext("Pro Zeile: Name | Adresse, bei Formularen dahinter: | Formular."),
+        "lebenslagen": gettext(
+            "Kurznamen, einer pro Zeile in der Zelle. Nur in der deutschen Zeile, wie alles danach."
+        ),
+        "kombinierbar": gettext("Kurznamen der Leistungen, die im selben Termin gehen, einer pro Zeile."),
+        "wege": gettext("on_site, phone, video oder online, einer pro Zeile."),
+        "leika": gettext("14 Ziffern; formatieren Sie die Spalte als Text."),
     }
-    yes_no = _("ja oder nein.")
+    yes_no = gettext("ja oder nein.")
     flags = {c.name for c in (*WORDS, *FACTS) if c.reads is _flag}
     return [(name, said.get(name) or (yes_no if name in flags else "–")) for name in COLUMNS]
 
@@ -201,8 +209,10 @@ class _Reading:
     faults: list[Fault] = field(default_factory=list)
     found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by key: place, facts, words, seen
 
-    def fault(self, row: Row, what: str) -> None:
-        self.faults.append(Fault(self.name, f"Zeile {row.line}", what))
+    def fault(self, row: Row, column: str, what: Value) -> None:
+        self.faults.append(
+            Fault(self.name, line_of(row.line), Said("%(column)s: %(what)s", (("column", column), ("what", what))))
+        )
 
 
 def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], list[Note]]:
@@ -224,18 +234,28 @@ def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], 
 def _read_row(row: Row, columns: Iterable[str], reading: _Reading) -> None:
     key, code = row.cells[KEY].strip(), row.cells.get(LANGUAGE, "").strip().casefold() or "de"
     if not _SLUG.fullmatch(key) or len(key) > 120:
-        reading.fault(row, f"{KEY}: „{key[:40]}“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche")
+        reading.fault(
+            row, KEY, _("„%(given)s“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche", given=key[:40])
+        )
         return
     if code not in LANGUAGES:
-        reading.fault(row, f"{LANGUAGE}: „{code[:10]}“ kennen wir nicht; es gibt {', '.join(LANGUAGES)}")
+        reading.fault(
+            row,
+            LANGUAGE,
+            _("„%(given)s“ kennen wir nicht; es gibt %(known)s", given=code[:10], known=", ".join(LANGUAGES)),
+        )
         return
-    found = reading.found.setdefault(key, {"place": f"Zeile {row.line}", "facts": {}, "words": {}, "seen": None})
+    found = reading.found.setdefault(key, {"place": line_of(row.line), "facts": {}, "words": {}, "seen": None})
     if code in found["words"]:
-        reading.fault(row, f"{KEY}: „{key}“ steht zweimal auf {code}, zuerst in {found['place']}")
+        reading.fault(
+            row,
+            KEY,
+            _("„%(key)s“ steht zweimal auf %(code)s, zuerst in: %(place)s", key=key, code=code, place=found["place"]),
+        )
         return
     found["words"][code] = _cells(row, WORDS, columns, reading)
     if not found["words"][code].get("title"):
-        reading.fault(row, "titel: fehlt")
+        reading.fault(row, "titel", _("fehlt"))
     if code == "de":
         found["facts"] = _cells(row, FACTS, columns, reading)
         _check_minutes(row, found["facts"], reading)
@@ -250,7 +270,7 @@ def _cells(row: Row, of: Iterable[Column], columns: Iterable[str], reading: _Rea
         try:
             values[column.field] = column.reads(row.cells[column.name])
         except Unusable as reason:
-            reading.fault(row, f"{column.name}: {reason}")
+            reading.fault(row, column.name, reason.why)
     return values
 
 
@@ -258,11 +278,11 @@ def _seen(row: Row, reading: _Reading) -> int | None:
     try:
         return _number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
     except Unusable as reason:
-        reading.fault(row, f"{SEEN}: {reason}")
+        reading.fault(row, SEEN, reason.why)
         return None
 
 
 def _check_minutes(row: Row, facts: Mapping[str, Any], reading: _Reading) -> None:
     minutes, extra = facts.get("minutes"), facts.get("extra_minutes")
     if extra is not None and (minutes is None or extra > minutes):
-        reading.fault(row, "minuten_weitere: eine weitere Person braucht höchstens so lange wie die erste")
+        reading.fault(row, "minuten_weitere", _("eine weitere Person braucht höchstens so lange wie die erste"))

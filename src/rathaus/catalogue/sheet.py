@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rathaus.catalogue.saying import Said
+from rathaus.catalogue.saying import said as _
 from rathaus.catalogue.source_file import BrokenFile, Fault, Note
 
 FORMULA = "=+-@\t\r"  # OWASP: what a program of tables takes for a formula
@@ -66,17 +68,30 @@ def read(data: bytes, known: Sequence[str], needed: Sequence[str], name: str) ->
         if not head:
             head = tuple(cell.strip().casefold() for cell in cells)
             _check_head(head, known, needed, name, line)
-            notes += [Note(f"Zeile {line}", f"Spalte „{c}“ kennen wir nicht") for c in head if c not in known]
+            notes += [
+                Note(line_of(line), _("Spalte „%(name)s“ kennen wir nicht", name=c)) for c in head if c not in known
+            ]
         elif len(cells) != len(head):
-            faults.append(Fault(name, f"Zeile {line}", f"hat {len(cells)} Spalten statt {len(head)}"))
+            faults.append(
+                Fault(
+                    name,
+                    line_of(line),
+                    _("hat %(number)s Spalten statt %(wanted)s", number=len(cells), wanted=len(head)),
+                )
+            )
         else:
             pairs = zip(head, cells, strict=True)
             rows.append(Row(line, {column: _clean(cell) for column, cell in pairs if column in known}))
     if not rows and not faults:
-        faults.append(Fault(name, "", "enthält keine Zeile"))
+        faults.append(Fault(name, "", _("enthält keine Zeile")))
     if faults:
         raise BrokenFile(faults)
     return Sheet(tuple(c for c in head if c in known), tuple(rows), tuple(notes))
+
+
+def line_of(number: int) -> Said:
+    """This will return the name of a line."""
+    return _("Zeile %(number)s", number=number)
 
 
 def _lines(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -86,12 +101,14 @@ def _lines(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str
     try:
         for number, cells in enumerate(lines):
             if number > MOST_ROWS:
-                raise BrokenFile([Fault(name, f"Zeile {before + 1}", f"mehr als {MOST_ROWS} Zeilen")])
+                raise BrokenFile([Fault(name, line_of(before + 1), _("mehr als %(most)s Zeilen", most=MOST_ROWS))])
             if any(cell.strip() for cell in cells):
                 yield before + 1, cells
             before = lines.line_num
     except csv.Error as broken:
-        raise BrokenFile([Fault(name, f"Zeile {before + 1}", f"ist keine Tabelle: {broken}")]) from broken
+        raise BrokenFile(
+            [Fault(name, line_of(before + 1), _("ist keine Tabelle: %(reason)s", reason=str(broken)))]
+        ) from broken
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, list[Note]]:
@@ -100,10 +117,18 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Note]]:
         text = data.decode(encoding)
     except UnicodeDecodeError as broken:
         if encoding != "utf-8":
-            raise BrokenFile([Fault(name, f"Byte {broken.start}", f"ist kein {encoding.upper()}")]) from broken
+            raise BrokenFile(
+                [
+                    Fault(
+                        name,
+                        _("Byte %(number)s", number=broken.start),
+                        _("ist kein %(encoding)s", encoding=encoding.upper()),
+                    )
+                ]
+            ) from broken
         return _western(data, name)
     if "\x00" in text:
-        raise BrokenFile([Fault(name, "", "enthält Null-Bytes; bitte speichern Sie als „CSV UTF-8“")])
+        raise BrokenFile([Fault(name, "", _("enthält Null-Bytes; bitte speichern Sie als „CSV UTF-8“"))])
     return text, []
 
 
@@ -111,9 +136,9 @@ def _western(data: bytes, name: str) -> tuple[str, list[Note]]:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as broken:
-        what = "ist weder UTF-8 noch Windows-1252; bitte speichern Sie als „CSV UTF-8“"
-        raise BrokenFile([Fault(name, f"Byte {broken.start}", what)]) from broken
-    return text, [Note(name, "war in Windows-1252 geschrieben; prüfen Sie die Umlaute im Vergleich")]
+        what = _("ist weder UTF-8 noch Windows-1252; bitte speichern Sie als „CSV UTF-8“")
+        raise BrokenFile([Fault(name, _("Byte %(number)s", number=broken.start), what)]) from broken
+    return text, [Note(name, _("war in Windows-1252 geschrieben; prüfen Sie die Umlaute im Vergleich"))]
 
 
 def _delimiter(text: str, known: Sequence[str]) -> str:
@@ -123,9 +148,13 @@ def _delimiter(text: str, known: Sequence[str]) -> str:
 
 
 def _check_head(head: Sequence[str], known: Sequence[str], needed: Sequence[str], name: str, line: int) -> None:
-    place = f"Zeile {line}"
-    faults = [Fault(name, place, f"die Spalte „{column}“ fehlt") for column in needed if column not in head]
-    faults += [Fault(name, place, f"die Spalte „{c}“ steht zweimal da") for c in known if head.count(c) > 1]
+    place = line_of(line)
+    faults = [
+        Fault(name, place, _("die Spalte „%(name)s“ fehlt", name=column)) for column in needed if column not in head
+    ]
+    faults += [
+        Fault(name, place, _("die Spalte „%(name)s“ steht zweimal da", name=c)) for c in known if head.count(c) > 1
+    ]
     if faults:
         raise BrokenFile(faults)
 

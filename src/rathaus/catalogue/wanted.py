@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from rathaus.catalogue.content import Content, Facts, Words
+from rathaus.catalogue.saying import Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +15,7 @@ class Wanted:
     `key` is the slug, or with a `source` the id there. `seen` is the revision that the source was made from.
     """
 
-    place: str
+    place: Value
     key: str
     source: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)

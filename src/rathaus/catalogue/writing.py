@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import F
 
-from rathaus.catalogue.dldb import OfferEntry, OfficeEntry, ServiceEntry
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink, ServiceText
 from rathaus.catalogue.report import Counts
 from rathaus.catalogue.slugs import free_slug
+from rathaus.catalogue.source_entries import OfferEntry, OfficeEntry, ServiceEntry
 from rathaus.offices.models import Office, OfficeText
 
 SOURCE = "dldb"

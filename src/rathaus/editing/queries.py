@@ -12,6 +12,7 @@ from rathaus.catalogue.actions import CARRY_OUT, OF_OFFICES
 from rathaus.catalogue.content import Content, content_of, differences, from_json
 from rathaus.catalogue.models import Service, ServiceVersion, Topic
 from rathaus.catalogue.snapshot import contents
+from rathaus.catalogue.source_file import Fault, Note
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.jobs import newest
 
@@ -106,6 +107,12 @@ def upload_of(upload_id: int, *, may_plan: bool) -> Upload:
     if upload is None:
         raise Http404
     return upload
+
+
+def strange_in(upload: Upload) -> dict[str, list[str]]:
+    """This will return the faults and notes of an upload in the reader's language."""
+    faults, notes = upload.report.get("faults", ()), upload.report.get("notes", ())
+    return {"faults": [str(Fault.from_json(f)) for f in faults], "notes": [str(Note.from_json(n)) for n in notes]}
 
 
 def all_contents() -> Iterator[tuple[str, int, Content]]:

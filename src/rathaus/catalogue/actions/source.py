@@ -7,9 +7,9 @@ from django.db import transaction
 
 from rathaus.audit.actions import Entry, next_sequence, record
 from rathaus.catalogue import writing
-from rathaus.catalogue.dldb import Catalogue
 from rathaus.catalogue.models import WordsVersion
 from rathaus.catalogue.report import Report
+from rathaus.catalogue.source_entries import Catalogue
 from rathaus.identity.queries import Actor
 
 STREAM = "catalogue/import"

@@ -100,7 +100,7 @@ def _tried(upload: Upload, by: Actor, at: datetime) -> Upload:
     except BrokenFile as broken:
         upload.state = Upload.State.BROKEN
         upload.report = {
-            "faults": [str(f) for f in broken.faults[:MOST_FAULTS]],
+            "faults": [f.as_json() for f in broken.faults[:MOST_FAULTS]],
             "more": len(broken.faults) - MOST_FAULTS,
         }
     else:

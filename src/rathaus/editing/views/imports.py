@@ -19,7 +19,7 @@ from rathaus.identity.rights import Right
 from rathaus.ui.states import shows, shows_no_page
 
 SECTION = "editing:services"
-PER_PAGE = 50
+PER_PAGE = 20
 NOTHING = {"new": [], "changed": [], "hidden": [], "conflicts": [], "unchanged": 0}
 
 
@@ -39,7 +39,8 @@ def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
         )  # fmt: skip
         actions.check(upload_id=upload.pk, by=who.actor, at=now)
         return redirect("editing:import", upload.pk)
-    context = {"form": form, "uploads": queries.uploads(may_plan=may_plan), "columns": service_sheet.explained()}
+    uploads = Paginator(queries.uploads(may_plan=may_plan), PER_PAGE).get_page(request.GET.get("seite"))
+    context = {"form": form, "uploads": uploads, "columns": service_sheet.explained()}
     return show(request, who, "editing/imports.html", context, section=SECTION)
 
 
@@ -55,7 +56,7 @@ def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
     services = NOTHING | upload.report.get("services", {})
     changed = Paginator(services["changed"], PER_PAGE).get_page(request.GET.get("seite"))
     context = {
-        "upload": upload, "report": {"notes": [], "faults": [], "more": 0} | upload.report,
+        "upload": upload, "report": {"more": 0} | upload.report | queries.strange_in(upload),
         "services": services, "changed": changed,
         "others": [
             (_("Ämter"), NOTHING | upload.report.get("offices", {})),
