@@ -1,6 +1,7 @@
 """The trail: events that are only ever added, and the salts that erasure deletes."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -34,7 +35,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["stream", "sequence"], name="audit_event_has_its_own_place"),
             models.CheckConstraint(condition=models.Q(kind__in=["write", "read"]), name="audit_event_kind_known"),
         ]
-        indexes = [models.Index(fields=["at"], name="audit_event_at")]
+        indexes = [
+            models.Index(fields=["at"], name="audit_event_at"),
+            GinIndex(fields=["persons"], condition=models.Q(kind="read"), name="audit_event_read_persons"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.sequence} {self.action}"

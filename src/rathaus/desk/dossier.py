@@ -1,7 +1,7 @@
 """All that the desk knows of one appointment: its facts, its trail in human words, its messages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from rathaus.booking.actions.trail import TEXT, stream_of
 from rathaus.booking.models import Appointment
 from rathaus.booking.queries import visible_to
 from rathaus.booking.rules import ticks
+from rathaus.core.actors import names_of
 from rathaus.desk import words
 from rathaus.desk.workplace import Workplace
 from rathaus.notifications.models import Delivery
@@ -54,17 +55,18 @@ def find(who: Workplace, appointment_id: UUID) -> Appointment:
 
 
 def happenings(appointment: Appointment) -> list[Happening]:
-    """This will return the appointment's trail, oldest first (1 query)."""
-    events = Event.objects.filter(stream=stream_of(appointment.pk)).order_by("sequence")
-    return [_happening(event, appointment.zone) for event in events]
+    """This will return the appointment's trail, oldest first (1 query, 2 where programs booked)."""
+    events = list(Event.objects.filter(stream=stream_of(appointment.pk)).order_by("sequence"))
+    programs = names_of({event.actor for event in events})
+    return [_happening(event, appointment.zone, programs) for event in events]
 
 
-def _happening(event: Event, zone: str) -> Happening:
+def _happening(event: Event, zone: str, programs: Mapping[str, str]) -> Happening:
     facts = json.loads(bytes(event.canonical)).get("facts", {})
     return Happening(
         moment=words.moment_words(event.at, zone),
         what=str(words.EVENTS.get(event.action, event.action)),
-        who=words.actor_words(event.actor),
+        who=words.actor_words(event.actor, programs),
         detail="; ".join(_details(facts)),
     )
 

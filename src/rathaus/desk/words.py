@@ -1,5 +1,6 @@
 """The desk's words for states, steps and messages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -59,10 +60,12 @@ TASKS = {
 }
 
 
-def actor_words(actor: str) -> str:
-    """This will return who did something, without saying which clerk."""
+def actor_words(actor: str, programs: Mapping[str, str]) -> str:
+    """This will return who did something, without saying which clerk; programs by their names."""
     if actor.startswith("staff/"):
         return _("Sachbearbeitung")
+    if actor.startswith("api/"):
+        return _("Programm „%(title)s“") % {"title": programs.get(actor, actor)}
     return _("System") if actor == "system" else _("Bürgerin oder Bürger")
 
 

@@ -1,11 +1,11 @@
 """What is held about a person, and who did or saw what of it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rathaus.audit.actions import person
 from rathaus.audit.models import Event
 from rathaus.booking.happenings import EVENTS
+from rathaus.core.actors import names_of
 from rathaus.core.persons import Asked, Fate, Held, Holding, holdings
 
 MOST_EVENTS = 500
@@ -63,16 +64,30 @@ def with_trails(things: Iterable[Found]) -> list[Found]:
 
 
 def trail_of(key: str) -> tuple[Happening, ...]:
-    """This will return what the trail tells of one thing: what was done to it, and each look at it."""
-    told = Event.objects.filter(Q(stream=key) | Q(kind=Event.Kind.READ, persons__contains=[person(key)]))
-    return tuple(_happening(event) for event in told.order_by("at", "id")[:MOST_EVENTS])
+    """This will return what the trail tells of one thing: what was done to it, and each look at it (2 queries)."""
+    told = list(events_of(key).order_by("at", "id")[:MOST_EVENTS])
+    programs = names_of({event.actor for event in told})
+    return tuple(_happening(event, programs) for event in told)
 
 
-def _happening(event: Event) -> Happening:
+def events_of(key: str) -> QuerySet[Event]:
+    """This will return the events of one thing, found by an index each: its stream, and the looks at its person."""
+    return Event.objects.filter(Q(stream=key) | Q(kind=Event.Kind.READ, persons__contains=[person(key)]))
+
+
+def _happening(event: Event, programs: Mapping[str, str]) -> Happening:
     what = _look(event.purpose) if event.kind == Event.Kind.READ else str(EVENTS.get(event.action, event.action))
     if event.actor.startswith("staff/"):
         return Happening(event.at, what, _("Beschäftigte der Stadt"), event.actor)
-    return Happening(event.at, what, _("System") if event.actor == "system" else _("Bürgerin oder Bürger"))
+    return Happening(event.at, what, _who(event.actor, programs))
+
+
+def _who(actor: str, programs: Mapping[str, str]) -> str:
+    if actor in programs:
+        return _("Programm „%(title)s“") % {"title": programs[actor]}
+    if actor.startswith("api/"):
+        return _("ein Programm, das es nicht mehr gibt (%(actor)s)") % {"actor": actor}
+    return _("System") if actor == "system" else _("Bürgerin oder Bürger")
 
 
 def _look(purpose: str) -> str:
