@@ -1,5 +1,6 @@
 """An operator imports a catalogue: whole or not at all, and again without harm."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -9,11 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rathaus.audit.models import Event
-from rathaus.catalogue.actions import import_dldb
+from rathaus.catalogue.actions import change_service, import_dldb, undo
+from rathaus.catalogue.content import content_of
 from rathaus.catalogue.dldb import parse
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceText
 from rathaus.catalogue.report import Report
-from rathaus.identity.queries import SYSTEM
+from rathaus.catalogue.uploads import Upload
+from rathaus.identity.queries import SYSTEM, Actor
+from rathaus.identity.rights import Role, grants_of
 from rathaus.offices.models import Office
 from tests.catalogue.dldb_files import Data, file, location, offer, service
 from tests.makers import Maker
@@ -179,6 +183,56 @@ def test_a_broken_file_changes_nothing_and_says_where(town: str, files: tuple[Pa
     assert str(files[0]) in str(said.value)
     assert "Nothing was changed" in str(said.value)
     assert before == (list(Service.objects.values()), list(Office.objects.values()), list(Offer.objects.values()))
+
+
+def test_what_was_written_in_the_browser_stays_unless_told_otherwise(
+    town: str, files: tuple[Path, Path], now: datetime
+) -> None:
+    run(*files)
+    passport = Service.objects.get()
+    content = content_of(passport)
+    ours = replace(content, words={"de": replace(content.words["de"], title="Ihr Pass")})
+    editor = Actor("edda", grants=grants_of([(Role.EDITOR, None)]))
+    change_service(service_id=passport.pk, seen=passport.revision, content=ours, by=editor, at=now)
+    files[0].write_bytes(file(service(name="Reisepass beantragen", duration=40)))
+
+    dry = run(*files, dry_run=True)
+    assert "written here and other in the file: 1, ours were kept" in dry
+    assert "  Ihr Pass: title (de)" in dry
+    assert run(*files).splitlines()[:6] == dry.splitlines()[:6]
+    assert content_of(Service.objects.get()).words["de"].title == "Ihr Pass"
+    assert Service.objects.get().minutes == 40
+
+    files[0].write_bytes(file(service(name="Reisepass holen")))
+    assert "the file's were taken" in run(*files, overwrite_edits=True)
+    assert content_of(Service.objects.get()).words["de"].title == "Reisepass holen"
+
+
+def test_an_import_by_the_command_is_taken_back_in_the_browser(
+    town: str, files: tuple[Path, Path], now: datetime
+) -> None:
+    run(*files)
+    editor = Actor("ada", grants=grants_of([(Role.ADMIN, None)]))
+
+    assert undo(upload_id=Upload.objects.get().pk, by=editor, at=now) == []
+
+    assert not Service.objects.get().is_public
+
+
+def test_a_table_is_imported_by_the_command(town: str, tmp_path: Path) -> None:
+    table = tmp_path / "leistungen.csv"
+    table.write_text("schluessel;titel\nhundesteuer;Hundesteuer\n")
+    words, out = ("catalogue", "import-csv", str(table)), StringIO()
+
+    call_command(*words, town="musterstadt", stdout=out)
+    call_command(*words, town="musterstadt", stdout=out)
+
+    assert Service.objects.get().slug == "hundesteuer"
+    assert [line for line in out.getvalue().splitlines() if line.startswith("services")] == [
+        "services: 1 new, 0 changed, 0 unchanged, 0 withdrawn",
+        "services: 0 new, 0 changed, 1 unchanged, 0 withdrawn",
+    ]
+    assert Upload.objects.count() == 1  # what changes nothing leaves nothing
 
 
 def test_a_missing_file_and_a_missing_town_are_told(town: str, files: tuple[Path, Path], tmp_path: Path) -> None:

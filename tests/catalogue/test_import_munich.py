@@ -29,7 +29,7 @@ def test_all_services_and_offices_are_taken_over(town: str, now: datetime) -> No
 
     assert (report.services.new, report.offices.new) == (287, 109)
     assert Service.objects.exclude(leika_key="").count() == 132
-    assert Offer.objects.filter(is_bookable=True).count() == report.offers.new == 526 - report.internal_offers
+    assert Offer.objects.filter(is_bookable=True).count() == report.offers.new == 526 - munich().internal_offers
     assert Alias.objects.count() > 900
     assert ServiceLink.objects.count() > 1000
     assert Service.objects.filter(is_frequent=True).count() == 6

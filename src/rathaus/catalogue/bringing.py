@@ -9,6 +9,7 @@ from rathaus.catalogue import dldb, service_sheet
 from rathaus.catalogue.actions.source import import_dldb
 from rathaus.catalogue.content import Content, from_json
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.report import about
 from rathaus.catalogue.snapshot import Snapshot, contents, taken
 from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import Note
@@ -20,10 +21,14 @@ from rathaus.identity.queries import Actor
 
 @dataclass(frozen=True)
 class Source:
-    """What an upload says, read and ready to be written; `write` returns the revisions it was made from, by service."""
+    """What an upload says, read and ready to be written; `write` returns the revisions it was made from, by service.
+
+    `about`: what operators read about the source itself.
+    """
 
     notes: tuple[Note, ...]
     write: Callable[[Actor, datetime], dict[int, int | None] | None]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def read(upload: Upload) -> Source:
     if upload.format == Upload.Format.DLDB:
         names = [*upload.names, "", ""]
         catalogue = dldb.parse(first, second, services_name=names[0], locations_name=names[1])
-        return Source(catalogue.notes, lambda by, at: _write_dldb(catalogue, by, at))
+        return Source(catalogue.notes, lambda by, at: _write_dldb(catalogue, by, at), tuple(about(catalogue)))
     found, notes = service_sheet.wanted(first, name=upload.names[0])
     return Source(tuple(notes), lambda _by, at: _write(found, at, hides_missing=upload.hides_missing))
 

@@ -1,9 +1,13 @@
-"""What an import did: how many were new, changed, unchanged, withdrawn, and what it could not take over."""
+"""What an import did, in lines that an operator reads: how many were new, changed, hidden, and what was kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import Note
+
+KINDS = (("services", "services: "), ("offices", "offices:  "), ("offers", "offers:   "))
 
 
 @dataclass
@@ -26,32 +30,56 @@ class Counts:
 
 @dataclass
 class Report:
-    """An import, told in figures and notes; `unknown`: what the source does not say, and of how many services."""
+    """An import of a catalogue, in figures and notes."""
 
     services: Counts = field(default_factory=Counts)
     offices: Counts = field(default_factory=Counts)
     offers: Counts = field(default_factory=Counts)
-    not_bookable: int = 0
-    internal_offers: int = 0
-    unknown: tuple[tuple[str, int], ...] = ()
     notes: tuple[Note, ...] = ()
-    dry_run: bool = False
 
     @property
     def changes_something(self) -> bool:
         """This will tell whether anything is written."""
         return bool(self.services.moved or self.offices.moved or self.offers.moved)
 
-    def lines(self) -> Iterator[str]:
-        """This will yield the report line by line, as an operator reads it."""
-        yield f"services: {self.services}"
-        yield f"offices:  {self.offices}"
-        yield f"offers:   {self.offers}"
-        yield f"          {self.not_bookable} cannot be booked, {self.internal_offers} are internal and were left out"
-        for what, how_often in self.unknown:
-            yield f"not known: {what} of {how_often} services"
-        yield f"not taken over as given: {len(self.notes)}"
-        for note in self.notes:
-            yield f"  {note}"
-        if self.dry_run:
-            yield "dry run: nothing was written"
+
+def lines(told: Mapping[str, Any], *, overwrites: bool, dry_run: bool) -> Iterator[str]:
+    """This will yield what an import changed (`comparison.compared`), line by line."""
+    for kind, name in KINDS:
+        found = told[kind]
+        counts = Counts(len(found["new"]), len(found["changed"]), found["unchanged"], len(found["hidden"]))
+        yield f"{name}{counts}"
+    yield from told["about"]
+    yield from _conflicts(told["services"]["conflicts"], overwrites=overwrites)
+    yield f"not taken over as given: {len(told['notes'])}"
+    for note in told["notes"]:
+        yield f"  {Note.from_json(note)}"
+    if dry_run:
+        yield "dry run: nothing was written"
+
+
+def about(catalogue: Catalogue) -> Iterator[str]:
+    """This will yield what pages will have to say is not known, and which offers cannot be booked."""
+    not_bookable = sum(not o.is_bookable for o in catalogue.offers)
+    yield f"          {not_bookable} cannot be booked, {catalogue.internal_offers} are internal and were left out"
+    for what, is_missing in (
+        ("LeiKa key", [not s.leika_key for s in catalogue.services]),
+        ("description", [not s.description for s in catalogue.services]),
+        ("fees", [not s.fees for s in catalogue.services]),
+        ("duration", [s.minutes is None for s in catalogue.services]),
+    ):
+        if any(is_missing):
+            yield f"not known: {what} of {sum(is_missing)} services"
+
+
+def _conflicts(found: Iterable[Mapping[str, Any]], *, overwrites: bool) -> Iterator[str]:
+    fields = [
+        f"  {entry['title']}: {one['name']}" + (f" ({one['language']})" if one["language"] else "")
+        for entry in found
+        for one in entry["fields"]
+    ]
+    if fields:
+        yield f"written here and other in the file: {len(fields)}, " + (
+            "the file's were taken" if overwrites else "ours were kept; --overwrite-edits takes the file's"
+        )
+        yield from fields

@@ -1,6 +1,5 @@
 """What is done to the catalogue: import a source."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -16,37 +15,21 @@ STREAM = "catalogue/import"
 
 
 @transaction.atomic
-def import_dldb(*, catalogue: Catalogue, by: Actor, at: datetime, dry_run: bool = False) -> Report:
+def import_dldb(*, catalogue: Catalogue, by: Actor, at: datetime) -> Report:
     """This will bring services, offices and offers in line with the catalogue and tell what that changed.
 
-    What the source has dropped is hidden, not deleted. A catalogue that changes nothing writes nothing;
-    a dry run writes nothing either. Two imports, or an import and an edit, wait for each other.
+    What the source has dropped is hidden, not deleted. A catalogue that changes nothing writes nothing.
+    Two imports, or an import and an edit, wait for each other.
     """
     WordsVersion.objects.select_for_update().get()
-    report = Report(internal_offers=catalogue.internal_offers, notes=catalogue.notes, dry_run=dry_run)
-    report.unknown = tuple(_unknown(catalogue))
-    report.not_bookable = sum(not o.is_bookable for o in catalogue.offers)
+    report = Report(notes=catalogue.notes)
     offices = writing.bring_offices(catalogue.offices, report.offices)
     writing.withdraw_offices((o.id for o in catalogue.offices), report.offices)
     services, touched = writing.bring_services(catalogue.services, catalogue.offers, report.services, at=at)
     writing.bring_offers(catalogue.offers, services, offices, touched, report.offers)
     if report.changes_something:
         _record(report, by, at)
-    if dry_run:
-        transaction.set_rollback(True)
     return report
-
-
-def _unknown(catalogue: Catalogue) -> Iterator[tuple[str, int]]:
-    """What pages will have to say is not known, as far as it is missing."""
-    for what, is_missing in (
-        ("LeiKa key", [not s.leika_key for s in catalogue.services]),
-        ("description", [not s.description for s in catalogue.services]),
-        ("fees", [not s.fees for s in catalogue.services]),
-        ("duration", [s.minutes is None for s in catalogue.services]),
-    ):
-        if any(is_missing):
-            yield what, sum(is_missing)
 
 
 def _record(report: Report, by: Actor, at: datetime) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rathaus.audit.actions import Entry, next_sequence, record
 from rathaus.catalogue import taking_back
 from rathaus.catalogue.actions.source import STREAM
-from rathaus.catalogue.bringing import Brought, bring, read
-from rathaus.catalogue.comparison import compared
+from rathaus.catalogue.bringing import Brought, Source, bring, read
+from rathaus.catalogue.comparison import Told, compared
 from rathaus.catalogue.models import Service, WordsVersion
 from rathaus.catalogue.row_images import images
 from rathaus.catalogue.snapshot import taken
@@ -26,6 +26,7 @@ from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
 
 MOST_BYTES = 15 * 1024 * 1024  # of both files, through the browser; the command takes larger ones
+MOST_OF_THE_HOUSE = 1024**3  # through the command
 OF_OFFICES = (Upload.Format.DLDB,)  # they bring offices as well
 MOST_FAULTS = 500
 KEPT = timedelta(days=30)
@@ -123,13 +124,46 @@ def apply(*, upload_id: int, theirs: frozenset[int] = frozenset(), by: Actor, at
         raise NotAtThatPoint(_("Diese Datei ist noch nicht geprüft oder schon übernommen."))
     if taken().fingerprint() != upload.fingerprint:
         raise CatalogueChanged
+    _write(upload, read(upload), theirs, by, at)
+    _tell(upload, "catalogue.apply_upload", by, at)
+    return upload
+
+
+@transaction.atomic
+def bring_in(
+    *, format: str, files: Sequence[File], hides_missing: bool = False, overwrites: bool = False,  # noqa: A002
+    dry_run: bool = False, by: Actor, at: datetime,
+) -> Told:  # fmt: skip
+    """This will apply files at once, as `check` and `apply` do; returns what that changed, and `about` the source.
+
+    What the town wrote itself stays, conflicts are told; with `overwrites` the source wins. Taken back like any upload.
+
+    :raises rathaus.catalogue.source_file.BrokenFile: when they cannot be used.
+    :raises rathaus.core.errors.NotPermitted: for those who may not bring in such files.
+    """
+    upload = take_in(
+        format=format, files=files, hides_missing=hides_missing, by=by, at=at, most_bytes=MOST_OF_THE_HOUSE
+    )  # fmt: skip
+    upload = _locked(upload.pk)
+    source = read(upload)
+    with transaction.atomic():
+        theirs = frozenset(Service.objects.values_list("pk", flat=True)) if overwrites else frozenset[int]()
+        _write(upload, source, theirs, by, at)
+        is_dry = dry_run or not any(upload.before.values())
+        transaction.set_rollback(is_dry)
+    if is_dry:
+        upload.delete()
+    else:
+        _tell(upload, "catalogue.apply_upload", by, at)
+    return {**upload.report, "about": source.about}
+
+
+def _write(upload: Upload, source: Source, theirs: frozenset[int], by: Actor, at: datetime) -> None:
     before = images()
-    brought = bring(read(upload), theirs, by=by, at=at)
+    brought = bring(source, theirs, by=by, at=at)
     upload.before = taking_back.kept(before, brought, _versions(brought, at))
     upload.report, upload.state, upload.applied_at = compared(brought), Upload.State.APPLIED, at
     upload.save()
-    _tell(upload, "catalogue.apply_upload", by, at)
-    return upload
 
 
 @transaction.atomic

@@ -1,48 +1,59 @@
-"""`rathaus catalogue import-dldb SERVICES.json LOCATIONS.json --town NAME [--dry-run]`."""
+"""`rathaus catalogue import-FORMAT FILES --town NAME [--dry-run] [--overwrite-edits]`."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from rathaus.catalogue import dldb
-from rathaus.catalogue.actions import import_dldb
+from rathaus.catalogue.actions import bring_in
+from rathaus.catalogue.report import lines
 from rathaus.catalogue.source_file import BrokenFile
+from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import Refused
 from rathaus.identity.queries import SYSTEM
+from rathaus.identity.rights import Role, grants_of
 from rathaus.towns.actions import inside
+
+HOUSE = replace(SYSTEM, grants=grants_of([(Role.ADMIN, None)]))
+FORMATS = {  # command: format, its files, help
+    "import-dldb": (Upload.Format.DLDB, ("services", "locations"), "the DLDB files of Berlin and Munich"),
+    "import-csv": (Upload.Format.CSV, ("table",), "a table of services (CSV)"),
+}
 
 
 class Command(BaseCommand):
     """Fills a town's catalogue."""
 
-    help = "Import a service catalogue into a town."
+    help = "Import services and offices into a town; the browser can take it back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """This will declare the subcommand."""
+        """This will declare the subcommands."""
         commands = parser.add_subparsers(dest="what", required=True)
-        dldb_files = commands.add_parser("import-dldb", help="import the DLDB files of Berlin and Munich")
-        dldb_files.add_argument("services", type=Path, help="the JSON file of services")
-        dldb_files.add_argument("locations", type=Path, help="the JSON file of locations")
-        dldb_files.add_argument("--town", required=True, help="schema name of the town")
-        dldb_files.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
+        for name, (_format, files, about) in FORMATS.items():
+            one = commands.add_parser(name, help=f"import {about}")
+            for file in files:
+                one.add_argument(file, type=Path, help=f"the file of {file}")
+            one.add_argument("--town", required=True, help="schema name of the town")
+            one.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
+            one.add_argument(
+                "--overwrite-edits", action="store_true", help="take the file's words where the town wrote its own"
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This will import the files and print the report."""
-        services, locations = options["services"], options["locations"]
+        format_, files, _about = FORMATS[options["what"]]
+        how = {"overwrites": options.get("overwrite_edits", False), "dry_run": options.get("dry_run", False)}
         try:
-            catalogue = dldb.parse(
-                services.read_bytes(), locations.read_bytes(),
-                services_name=str(services), locations_name=str(locations),
-            )  # fmt: skip
-            with inside(options["town"]):
-                report = import_dldb(catalogue=catalogue, by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"])
+            given = [(str(options[name]), options[name].read_bytes()) for name in files]
+            with translation.override("en"), inside(options["town"]):
+                told = bring_in(format=format_, files=given, by=HOUSE, at=timezone.now(), **how)
+                self.stdout.write("\n".join(lines(told, **how)))
         except BrokenFile as broken:
             raise CommandError(f"{broken.message}\nNothing was changed.") from broken
         except Refused as refused:
             raise CommandError(str(refused.message)) from refused
         except OSError as missing:
             raise CommandError(f"{missing.filename}: {missing.strerror}. Nothing was changed.") from missing
-        self.stdout.write("\n".join(report.lines()))
