@@ -43,6 +43,8 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "catalogue/service_sheet.py",
     "catalogue/sheet.py",
     "catalogue/source_file.py",
+    "catalogue/xml_file.py",
+    "catalogue/xzufi.py",
     "catalogue/uploads.py",
     "core/outbound.py",
     "offices/actions",

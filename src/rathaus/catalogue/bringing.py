@@ -1,15 +1,16 @@
 """Bringing the catalogue in line with an upload, whatever its format. Runs inside the transaction of an action."""
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rathaus.catalogue import dldb, service_sheet
+from rathaus.catalogue import dldb, service_sheet, writing, xzufi
 from rathaus.catalogue.actions.source import import_dldb
 from rathaus.catalogue.content import Content, from_json
 from rathaus.catalogue.models import Service
-from rathaus.catalogue.report import about
+from rathaus.catalogue.report import Counts, about
+from rathaus.catalogue.slugs import free_slug
 from rathaus.catalogue.snapshot import Snapshot, contents, taken
 from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import Note
@@ -53,6 +54,9 @@ def read(upload: Upload) -> Source:
         names = [*upload.names, "", ""]
         catalogue = dldb.parse(first, second, services_name=names[0], locations_name=names[1])
         return Source(catalogue.notes, lambda by, at: _write_dldb(catalogue, by, at), tuple(about(catalogue)))
+    if upload.format == Upload.Format.XZUFI:
+        transfer = xzufi.parse(first, name=upload.names[0])
+        return Source(transfer.notes, lambda _by, at: _write_transfer(transfer, at, hides_missing=upload.hides_missing))
     found, notes = service_sheet.wanted(first, name=upload.names[0])
     return Source(tuple(notes), lambda _by, at: _write(found, at, hides_missing=upload.hides_missing))
 
@@ -93,13 +97,16 @@ def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime) -> None:
     import_dldb(catalogue=catalogue, by=by, at=at)
 
 
-def _write(found: Iterable[Wanted], at: datetime, *, hides_missing: bool) -> dict[int, int | None]:
+def _write(found: Sequence[Wanted], at: datetime, *, hides_missing: bool) -> dict[int, int | None]:
     """This will write services as wanted; those of the same source that it does not name are hidden, if asked for."""
-    there = {service.slug: service for service in Service.objects.all()}
-    known = set(there)
+    source = next((one.source for one in found), "")
+    there = {
+        s.external_id if source else s.slug: s for s in Service.objects.filter(**{"source": source} if source else {})
+    }
+    known, slugs = set(there), set(Service.objects.values_list("slug", flat=True))
     for one in found:
         if one.key not in there:
-            there[one.key] = Service.objects.create(slug=one.key, checked_at=at)
+            there[one.key] = _new(one, slugs, at)
     before = contents()
     for one in found:
         service = there[one.key]
@@ -107,5 +114,22 @@ def _write(found: Iterable[Wanted], at: datetime, *, hides_missing: bool) -> dic
         if content != before[service.pk]:
             write(service, content)
     if hides_missing:
-        Service.objects.filter(slug__in=known - {one.key for one in found}).update(is_public=False, is_frequent=False)
+        gone = [there[key].pk for key in known - {one.key for one in found}]
+        Service.objects.filter(pk__in=gone).update(is_public=False, is_frequent=False)
     return {there[one.key].pk: one.seen for one in found}
+
+
+def _new(one: Wanted, slugs: set[str], at: datetime) -> Service:
+    if not one.source:
+        return Service.objects.create(slug=one.key, checked_at=at)
+    slug = free_slug(one.words["de"]["title"], slugs)
+    slugs.add(slug)
+    return Service.objects.create(slug=slug, external_id=one.key, source=one.source, checked_at=at)
+
+
+def _write_transfer(transfer: xzufi.Transfer, at: datetime, *, hides_missing: bool) -> None:
+    """This will write services, offices, and the offers that are missing: when and how long, planners know."""
+    offices = writing.bring_offices(transfer.offices, Counts(), keeps_unsaid=True)
+    _write(transfer.services, at, hides_missing=hides_missing)
+    services = {s.external_id: s for s in Service.objects.filter(source=xzufi.SOURCE)}
+    writing.add_offers(transfer.offers, services, offices)

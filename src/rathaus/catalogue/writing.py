@@ -30,8 +30,11 @@ SERVICE_FIELDS = (
 TEXT_FIELDS = ("title", "description", "fees", "keywords")
 
 
-def bring_offices(entries: Sequence[OfficeEntry], counts: Counts) -> dict[str, Office]:
-    """This will write the offices and return all of them by their id in the source (5 queries and the writes)."""
+def bring_offices(entries: Sequence[OfficeEntry], counts: Counts, *, keeps_unsaid: bool = False) -> dict[str, Office]:
+    """This will write the offices and return all of them by their id in the source (5 queries and the writes).
+
+    With `keeps_unsaid`, what the source does not say stays, and so does whether citizens see the office.
+    """
     there = {o.external_id: o for o in Office.objects.exclude(external_id="")}
     texts = {(t.office_id, t.language): t for t in OfficeText.objects.filter(office__in=there.values())}
     taken = set(Office.objects.values_list("slug", flat=True))
@@ -49,7 +52,8 @@ def bring_offices(entries: Sequence[OfficeEntry], counts: Counts) -> dict[str, O
             there[entry.id] = office
             continue
         text = texts.get((office.pk, entry.language))
-        is_changed = _assign(office, entry, OFFICE_FIELDS) or text is None or text.title != entry.title
+        said = [name for name in OFFICE_FIELDS if not keeps_unsaid or _is_said(entry, name)]
+        is_changed = _assign(office, entry, said) or text is None or text.title != entry.title
         (changed.append(office) if is_changed else None)
     Office.objects.bulk_create(new, BATCH)
     Office.objects.bulk_update(changed, OFFICE_FIELDS, BATCH)
@@ -57,6 +61,10 @@ def bring_offices(entries: Sequence[OfficeEntry], counts: Counts) -> dict[str, O
     counts.new, counts.changed = len(new), len(changed)
     counts.unchanged = len(entries) - len(new) - len(changed)
     return there
+
+
+def _is_said(entry: OfficeEntry, name: str) -> bool:
+    return name != "is_public" and getattr(entry, name) not in ("", None)
 
 
 def _bring_office_titles(
@@ -228,6 +236,20 @@ def bring_offers(
     Offer.objects.bulk_update(changed, ["minutes", "extra_minutes", "max_persons", "is_bookable"], BATCH)
     counts.new, counts.changed = len(new), len(changed)
     counts.unchanged = len(entries) - len(new) - len(changed)
+
+
+def add_offers(entries: Iterable[OfferEntry], services: dict[str, Service], offices: dict[str, Office]) -> None:
+    """This will make the offers that are missing, not bookable yet; those that are there stay as they are."""
+    there = set(Offer.objects.values_list("service_id", "office_id"))
+    pairs = [(services[e.service_id].pk, offices[e.office_id].pk) for e in entries]
+    Offer.objects.bulk_create(
+        [
+            Offer(service_id=service, office_id=office, minutes=UNKNOWN_MINUTES, is_bookable=False)
+            for service, office in dict.fromkeys(pairs)
+            if (service, office) not in there
+        ],
+        BATCH,
+    )
 
 
 def _fill_offer(offer: Offer, entry: OfferEntry) -> bool:
