@@ -110,6 +110,7 @@ administration:overview   s s s  ! p p  ! s  p p p p  !       x x x  x x x  x x 
 protection:find           s s s  ! ! !  ! s  ! ! p !  !       s s s  ! ! !  ! s  ! ! P !  !
 protection:export         s s s  ! ! !  ! s  ! ! > !  !       s s s  ! ! !  ! s  ! ! P !  !
 protection:erase          s s s  ! ! !  ! s  ! ! > !  !       s s s  ! ! !  ! s  ! ! D !  !
+protection:restrict       s s s  ! ! !  ! s  ! ! > !  !       s s s  ! ! !  ! s  ! ! D !  !
 protection:resolve        s s s  ! ! !  ! s  ! ! p !  !       s s s  ! ! !  ! s  ! ! p !  !
 administration:texts      s s s  ! ! !  ! s  ! p ! !  !       x x x  x x x  x x  x x x x  x
 administration:text       s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !

@@ -12,5 +12,6 @@ def protection_forms(town: TownWorld) -> dict[str, dict[str, str]]:
         "protection:find": asked,
         "protection:export": asked,
         "protection:erase": {**asked, **sure},
+        "protection:restrict": {**asked, "was": sure["was"], "grund": "claims", "schritt": "einschraenken"},
         "protection:resolve": nobody,
     }

@@ -17,6 +17,8 @@ EVENTS = {
     "booking.done": _("Erledigt"),
     "booking.no-show": _("Nicht erschienen"),
     "booking.undo": _("Letzter Schritt zurückgenommen"),
+    "booking.restrict": _("Eingeschränkt"),
+    "booking.lift-restriction": _("Einschränkung aufgehoben"),
     "booking.forget": _("Angaben zur Person gelöscht"),
 }
 MESSAGES = {

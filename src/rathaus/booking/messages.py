@@ -94,7 +94,8 @@ def _wording(appointment: Appointment, kind: str, at: datetime) -> str | None:
         return None
     if kind in {"confirmed", "moved", "new-link"}:
         return kind
-    return "reminder" if _is_due(kind, start, at) else None
+    is_restricted = appointment.restricted_at is not None  # we answer what the person does, and start nothing
+    return "reminder" if _is_due(kind, start, at) and not is_restricted else None
 
 
 def _is_due(kind: str, start: datetime, at: datetime) -> bool:

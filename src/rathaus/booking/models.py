@@ -271,6 +271,7 @@ class Appointment(models.Model):
     trail = models.PositiveSmallIntegerField(default=1)
     cancelled_by = models.CharField(max_length=8, blank=True)
     cancel_note = models.CharField(max_length=500, blank=True)
+    restricted_at = models.DateTimeField(null=True)  # Art. 18 GDPR: only kept; staff do not see or use it
 
     class Meta:
         """The states and spans that may be; the day of a resource is found by an index."""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from rathaus.booking import presentation, words
+from rathaus.booking.actions import restrict as actions_of_restriction
 from rathaus.booking.actions.change import cancel, is_changeable
 from rathaus.booking.actions.forget import DAYS_AFTER_A_VISIT, forget_one
 from rathaus.booking.actions.refusals import NotChangeable
@@ -38,6 +39,9 @@ WHY = {
     ),
     Fate.GONE: gettext_lazy("Hier steht nichts mehr zur Person."),
 }
+WHY_RESTRICTED = gettext_lazy(
+    "Die Verarbeitung ist eingeschränkt (Art. 18 DSGVO): Die Angaben werden nur aufbewahrt, bis Sie das aufheben."
+)
 
 
 def find(asked: Asked, *, at: datetime) -> list[Held]:
@@ -79,10 +83,30 @@ def _held(appointment: Appointment, at: datetime) -> Held:
         "time": date_format(words.span(appointment)[0], "G:i"),
         "office": text_of(appointment.office, presentation.language()).title,
     }
-    return Held(stream_of(appointment.pk), title, tuple(_facts(appointment)), fate, WHY[fate], until)
+    facts, since = tuple(_facts(appointment)), appointment.restricted_at
+    why = WHY[fate] if since is None else WHY_RESTRICTED
+    return Held(stream_of(appointment.pk), title, facts, fate, why, until, since)
+
+
+def restrict(key: str, *, ground: str, by: str, at: datetime) -> bool:
+    """This will restrict the processing of a visit, or lift that where no ground is given."""
+    number, actor = UUID(key.removeprefix(PREFIX)), Actor(by)
+    if ground:
+        return actions_of_restriction.restrict(appointment_id=number, ground=ground, by=actor, at=at)
+    return actions_of_restriction.lift(appointment_id=number, by=actor, at=at)
+
+
+def restricted(*, at: datetime) -> list[Held]:
+    """This will return the restricted visits by their numbers, without a word about the persons (1 query)."""
+    rows = Appointment.objects.filter(restricted_at__isnull=False).order_by("restricted_at", "pk")
+    return [
+        Held(stream_of(row.pk), row.reference, (), Fate.STAYS, WHY_RESTRICTED, None, row.restricted_at) for row in rows
+    ]
 
 
 def _fate(appointment: Appointment, at: datetime) -> tuple[Fate, date | None]:
+    if appointment.restricted_at is not None:
+        return Fate.STAYS, None
     days = [line.service.keep_days for line in appointment.lines.select_related("service")]
     return fate_of(
         appointment.state,
@@ -147,4 +171,6 @@ VISITS = Holding(
     frozenset(f"booking.appointment.{name}" for name in CONTACT),
     find,
     erase,
+    restrict,
+    restricted,
 )

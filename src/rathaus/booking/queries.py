@@ -33,7 +33,16 @@ class Excess:
 
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
-    """This will return the visits that an actor may see: those of the offices they work in."""
+    """This will return the visits that an actor may see: those of their offices, without restricted ones."""
+    return _of_offices(actor).filter(restricted_at=None)
+
+
+def restricted_for(actor: Actor) -> QuerySet[Appointment]:
+    """This will return the visits of an actor's offices that are restricted: for times, never for persons."""
+    return _of_offices(actor).exclude(restricted_at=None)
+
+
+def _of_offices(actor: Actor) -> QuerySet[Appointment]:
     if not actor.is_staff:
         return Appointment.objects.none()
     return Appointment.objects.filter(office_id__in=actor.office_ids, kind=Appointment.Kind.VISIT)

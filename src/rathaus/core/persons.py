@@ -1,7 +1,8 @@
 """Where data of persons are held: each app registers it, so that everything about one person can be found and erased.
 
-Rights of a person: access (Art. 15 GDPR), a copy to take along (Art. 20), erasure (Art. 17). The pages of the data
-protection officer (`protection`) work through all holdings; an app that holds more joins by `hold_persons`.
+Rights of a person: access (Art. 15 GDPR), a copy to take along (Art. 20), erasure (Art. 17), restriction (Art. 18). The
+pages of the data protection officer (`protection`) work through all holdings; an app that holds more joins by
+`hold_persons`.
 """
 
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Held:
     fate: Fate
     why: Text  # by which rule it goes or stays
     until: date | None = None  # the first day without it, where that is known
+    restricted_at: datetime | None = None  # since when it is only kept (Art. 18 GDPR)
 
 
 class Find(Protocol):
@@ -84,15 +86,34 @@ class Erase(Protocol):
         """
 
 
+class Restrict(Protocol):
+    """Restricts the processing of one thing, or lifts that."""
+
+    def __call__(self, key: str, *, ground: str, by: str, at: datetime) -> bool:
+        """This will restrict it on a ground of Art. 18 (1) GDPR, "" to lift; False when it is so already."""
+
+
+class Restricted(Protocol):
+    """Tells what is restricted."""
+
+    def __call__(self, *, at: datetime) -> list[Held]:
+        """This will return what is restricted now, without facts about the persons."""
+
+
 @dataclass(frozen=True)
 class Holding:
-    """A place where data of persons are: what they are, their columns ("app.model.field"), finding and erasing."""
+    """A place where data of persons are: what they are, their columns ("app.model.field"), finding and erasing.
+
+    Where work is done with them day by day, it can also be restricted, which says what is.
+    """
 
     name: str
     data: Text
     columns: frozenset[str]
     find: Find
     erase: Erase
+    restrict: Restrict | None = None
+    restricted: Restricted | None = None
 
 
 _holdings: dict[str, Holding] = {}

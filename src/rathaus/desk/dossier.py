@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from rathaus.audit.models import Event
 from rathaus.booking.actions.trail import TEXT, stream_of
 from rathaus.booking.models import Appointment
-from rathaus.booking.queries import visible_to
+from rathaus.booking.queries import restricted_for, visible_to
 from rathaus.booking.rules import ticks
 from rathaus.core.actors import names_of
+from rathaus.core.errors import NotPermitted
 from rathaus.desk import words
 from rathaus.desk.workplace import Workplace
 from rathaus.notifications.models import Delivery
@@ -46,12 +47,29 @@ def find(who: Workplace, appointment_id: UUID) -> Appointment:
     """This will return an appointment that the member may see, with what pages show of it (5 queries).
 
     :raises django.http.Http404: when there is none, or it is of an office where they do not work.
+    :raises rathaus.core.errors.NotPermitted: when its processing is restricted.
     """
     rows = visible_to(who.actor).select_related("office", "resource")
     appointment = rows.prefetch_related("lines__service__texts", "office__texts").filter(pk=appointment_id).first()
     if appointment is None:
+        raise_restricted(who, appointment_id)
         raise Http404
     return appointment
+
+
+def raise_restricted(who: Workplace, appointment_id: UUID) -> None:
+    """This will say so where the visit is there and restricted, and only then (1 query).
+
+    :raises rathaus.core.errors.NotPermitted: for a restricted visit of one of the member's offices.
+    """
+    if restricted_for(who.actor).filter(pk=appointment_id).exists():
+        raise NotPermitted(
+            _(
+                "Die Verarbeitung dieses Termins ist eingeschränkt (Art. 18 DSGVO). Die Angaben werden nur aufbewahrt: "
+                "Niemand darf sie ansehen, ändern oder nutzen. Die Zeit bleibt vergeben. Fragen beantwortet die Person "
+                "für Datenschutz."
+            )
+        )
 
 
 def happenings(appointment: Appointment) -> list[Happening]:

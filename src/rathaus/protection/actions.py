@@ -59,6 +59,22 @@ def erase(*, asked: Asked, keys: Collection[str], ends: bool, by: Actor, at: dat
     return Erased(number, tuple(refused))
 
 
+def restrict(*, asked: Asked, keys: Collection[str], ground: str, by: Actor, at: datetime) -> int:
+    """This will restrict those of the keys that are held about the person; without a ground it lifts that instead.
+
+    Returns how many changed. Each in a transaction of its own, with an event in its trail.
+
+    :raises rathaus.core.errors.NotPermitted: for anybody but the data protection officer.
+    """
+    _check(by)
+    changed = 0
+    for thing in found(asked, at=at):
+        restrict_one = thing.holding.restrict
+        if thing.held.key in keys and restrict_one is not None and thing.can_be_restricted:
+            changed += restrict_one(thing.held.key, ground=ground, by=by.pseudonym, at=at)
+    return changed
+
+
 def resolve(*, pseudonym: str, ground: str, reason: str, by: Actor, at: datetime) -> Staff:
     """This will tell which member of staff a pseudonym of the trail stands for; the reason stays in the trail.
 

@@ -48,6 +48,21 @@ class EraseForm(forms.Form):
     )
 
 
+class RestrictionGround(TextChoices):
+    """Why processing is restricted (Art. 18 (1) GDPR)."""
+
+    ACCURACY = "accuracy", _("Die Person bestreitet, dass die Angaben richtig sind (Buchstabe a)")
+    UNLAWFUL = "unlawful", _("Die Verarbeitung war unrechtmäßig, die Person will aber keine Löschung (Buchstabe b)")
+    CLAIMS = "claims", _("Die Person braucht die Angaben für Rechtsansprüche (Buchstabe c)")
+    OBJECTION = "objection", _("Die Person hat widersprochen, und es wird noch geprüft (Buchstabe d)")
+
+
+class RestrictForm(forms.Form):
+    """On which ground."""
+
+    grund = forms.ChoiceField(label=_("Grund"), choices=RestrictionGround.choices, widget=forms.RadioSelect)
+
+
 class Ground(TextChoices):
     """Why a pseudonym may be resolved (agreed with the staff council)."""
 

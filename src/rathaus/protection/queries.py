@@ -48,9 +48,24 @@ class Found:
         return self.held.fate in {Fate.GOES, Fate.ENDS_FIRST}
 
     @property
+    def can_be_restricted(self) -> bool:
+        """Whether its processing can be restricted: somebody works with it, and something of the person is in it."""
+        return self.holding.restrict is not None and self.held.fate != Fate.GONE
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it is only kept."""
+        return self.held.restricted_at is not None
+
+    @property
     def is_to_come(self) -> bool:
         """Whether something must be called off first."""
         return self.held.fate == Fate.ENDS_FIRST
+
+
+def restricted(*, at: datetime) -> list[Held]:
+    """This will return everything that is restricted now (Art. 18 GDPR), by its number and without persons."""
+    return [held for holding in holdings() if holding.restricted for held in holding.restricted(at=at)]
 
 
 def found(asked: Asked, *, at: datetime) -> list[Found]:
@@ -116,5 +131,6 @@ def _thing(thing: Found) -> dict[str, object]:
             "until": thing.held.until.isoformat() if thing.held.until else None,
             "rule": str(thing.held.why),
         },
+        "restricted_since": thing.held.restricted_at.isoformat() if thing.held.restricted_at else None,
         "trail": [{"at": h.at.isoformat(timespec="seconds"), "what": h.what, "who": h.who} for h in thing.trail],
     }

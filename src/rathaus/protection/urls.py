@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.find, name="find"),
     path("auskunft/", views.export, name="export"),
     path("loeschen/", views.erase, name="erase"),
+    path("einschraenken/", views.restrict, name="restrict"),
     path("pseudonym/", views.resolve, name="resolve"),
 ]

@@ -14,8 +14,8 @@ from rathaus.core.retention import rules
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
 from rathaus.protection import actions
-from rathaus.protection.forms import AskForm, Choice, EraseForm, ResolveForm
-from rathaus.protection.queries import as_json
+from rathaus.protection.forms import AskForm, Choice, EraseForm, ResolveForm, RestrictForm
+from rathaus.protection.queries import as_json, restricted
 from rathaus.towns import queries as towns
 from rathaus.ui.states import shows
 
@@ -30,11 +30,13 @@ def find(request: HttpRequest, who: Admitted) -> HttpResponse:
     """This will show what is held about somebody."""
     form = AskForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "things": None, "holdings": holdings()}
+    context["restricted"] = restricted(at=timezone.now())
     if request.method == "POST" and form.is_valid():
         things = actions.look(
             asked=form.cleaned_data["wer"], purpose="protection.find", by=who.actor, at=timezone.now()
         )
         context |= {"things": things, "asked": form.cleaned_data["wer"], "may_erase": any(t.may_go for t in things)}
+        context["may_restrict"] = any(t.can_be_restricted for t in things)
     return show(request, who, "protection/find.html", context, section=SECTION)
 
 
@@ -81,6 +83,39 @@ def erase(request: HttpRequest, who: Admitted) -> HttpResponse:
 def _erased(request: HttpRequest, done: actions.Erased) -> HttpResponse:
     text = ngettext("%(n)s Eintrag ist gelöscht.", "%(n)s Einträge sind gelöscht.", done.number) % {"n": done.number}
     say(request, " ".join([text, *done.refused]), kind="warning" if done.refused or not done.number else "success")
+    return redirect(SECTION)
+
+
+@shows("preview", "errors")
+@require_http_methods(METHODS)
+@for_right(Right.PROTECT)
+def restrict(request: HttpRequest, who: Admitted) -> HttpResponse:
+    """This will show what can be restricted, and do so or lift it on the yes."""
+    ask, step = AskForm(request.POST or None), request.POST.get("schritt", "")
+    if request.method != "POST" or not ask.is_valid():
+        return redirect(SECTION)
+    asked, chosen, now = ask.cleaned_data["wer"], set(request.POST.getlist("was")), timezone.now()
+    form = RestrictForm(request.POST if step == "einschraenken" else None)
+    if chosen and (step == "aufheben" or form.is_valid()):
+        ground = form.cleaned_data["grund"] if form.is_valid() else ""
+        number = actions.restrict(asked=asked, keys=chosen, ground=ground, by=who.actor, at=now)
+        return _restricted(request, number, is_lifted=not ground)
+    things = actions.look(asked=asked, purpose="protection.restrict", by=who.actor, at=now)
+    context = {
+        "asked": asked, "form": form, "chose_nothing": bool(step) and not chosen,
+        "open": [t for t in things if t.can_be_restricted and not t.is_restricted],
+        "closed": [t for t in things if t.is_restricted],
+    }  # fmt: skip
+    return show(request, who, "protection/restrict.html", context, section=SECTION)
+
+
+def _restricted(request: HttpRequest, number: int, *, is_lifted: bool) -> HttpResponse:
+    facts = {"n": number}
+    if is_lifted:
+        text = ngettext("Bei %(n)s Eintrag ist die Einschränkung aufgehoben.", "Bei %(n)s Einträgen ist die Einschränkung aufgehoben.", number)  # fmt: skip # noqa: E501
+    else:
+        text = ngettext("%(n)s Eintrag ist eingeschränkt.", "%(n)s Einträge sind eingeschränkt.", number)
+    say(request, text % facts, kind="success" if number else "warning")
     return redirect(SECTION)
 
 

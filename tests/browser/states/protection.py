@@ -86,6 +86,20 @@ def erase_nothing_chosen(stage: Stage) -> None:
     stage.sees("Bitte wählen Sie aus, was gelöscht werden soll.")
 
 
+@prepares("protection:restrict", "preview")
+def restrict_preview(stage: Stage) -> None:
+    somebody_known(stage)
+    stage.press("form[action$='einschraenken/'] button")
+    stage.sees("Verarbeitung einschränken")
+
+
+@prepares("protection:restrict", "errors")
+def restrict_errors(stage: Stage) -> None:
+    restrict_preview(stage)
+    stage.press("button[value=einschraenken]")
+    stage.sees("Bitte prüfen Sie Ihre Angaben")
+
+
 @prepares("protection:resolve", "empty")
 def resolve_empty(stage: Stage) -> None:
     officer(stage)

@@ -16,7 +16,7 @@ DAYS_AFTER_A_VISIT = 30  # where no service says otherwise
 AFTER_A_HOLD = timedelta(hours=1)
 OVER = """
 SELECT a.id FROM booking_appointment a
-WHERE a.kind = 'visit' AND a.state NOT IN ('held', 'preconfirmed', 'expired')
+WHERE a.kind = 'visit' AND a.restricted_at IS NULL AND a.state NOT IN ('held', 'preconfirmed', 'expired')
     AND (a.name, a.email, a.mobile, a.remark, a.cancel_note) <> ('', '', '', '', '')
     AND (CASE WHEN a.state = 'cancelled' THEN least(a.day, (a.ended_at AT TIME ZONE a.zone)::date) ELSE a.day END)
         + coalesce((SELECT max(s.keep_days) FROM booking_line l JOIN catalogue_service s ON s.id = l.service_id
@@ -33,7 +33,8 @@ def forget_contacts(*, at: datetime) -> int:
     """This will empty name, e-mail, mobile and remarks of a batch of visits that are over for long enough.
 
     Office, service, day and what became of it stay: statistics without persons. The salts of their trails go, so
-    that commitments to these values tell nothing any more. Returns how many visits were forgotten.
+    that commitments to these values tell nothing any more. What is restricted (Art. 18 GDPR) stays until that is
+    lifted. Returns how many visits were forgotten.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(OVER, {"at": at, "days": DAYS_AFTER_A_VISIT, "batch": BATCH})

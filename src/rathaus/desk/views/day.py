@@ -20,7 +20,7 @@ from rathaus.booking.queries import visible_to
 from rathaus.booking.rules import ticks
 from rathaus.core.errors import Refused
 from rathaus.desk import day as days
-from rathaus.desk import words
+from rathaus.desk import dossier, words
 from rathaus.desk.frame import back, say, show
 from rathaus.desk.workplace import OFFICE_KEY, Workplace, for_staff
 from rathaus.ui.states import shows, shows_no_page
@@ -64,6 +64,7 @@ def _day(who: Workplace, day: date, here_today: date, mark: str, *, with_over: b
         "open_url": _url(day, here_today),
         "numbers": days.numbers_of(rows, sheets, tick=tick),
         "timeline": days.timeline_of(sheets, tick=tick),
+        "restricted": days.restricted_spans(who, day),
         "is_overbooked": day >= here_today and any(sheet.overbooked for sheet in sheets),
         "day": day,
         "day_words": words.day_words(day),
@@ -96,6 +97,7 @@ def day_in(text: str, *, otherwise: date) -> date:
 @for_staff
 def step(request: HttpRequest, who: Workplace, appointment_id: UUID) -> HttpResponse:
     """This will note what happened: arrived, done, not come; or take the last step back."""
+    dossier.raise_restricted(who, appointment_id)
     appointment = get_object_or_404(visible_to(who.actor), pk=appointment_id)
     try:
         said, can_undo = _do(request.POST.get("schritt", ""), appointment, who, at=timezone.now())
