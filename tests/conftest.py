@@ -13,6 +13,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
 from django.template import engines
@@ -30,6 +31,9 @@ from tests.makers import Maker
 
 hypothesis.settings.register_profile("any-machine", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("any-machine")
+# Hashing is slow on purpose: 0.1 s and more for each member of staff that a test makes. Hashes name what they cost, so
+# the server of the browser tests, which keeps Django's costs, can read these.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 SERVER = str(settings.DATABASES["default"]["NAME"])

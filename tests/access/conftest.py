@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
@@ -33,12 +32,9 @@ class World:
 
 @contextmanager
 def quiet(moment: datetime = NOW) -> Iterator[None]:
-    """This will have the clock stand still at Monday, 23 November 2026, 10:00 in Berlin, and passwords cost little."""
-    cheap = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    """This will have the clock stand still at Monday, 23 November 2026, 10:00 in Berlin."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: moment)
-        for name, value in cheap.items():
-            patch.setattr(Argon2PasswordHasher, name, value)
         yield
 
 

@@ -21,7 +21,8 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,7 +45,7 @@ from tests.browser.house import Mails, Server, as_worker_number
 from tests.browser.states import all_preparations
 from tests.browser.states.stage import PROBE, Stage, build_towns
 from tests.browser.steps import Picture
-from tests.browser.watch import problems_of, watch
+from tests.browser.watch import forget, problems_of, watch
 from tests.conftest import copy, database_in_use, demo_template, drop, use
 from tests.makers import Maker
 
@@ -79,11 +80,17 @@ class NewPage(Protocol):
         """This will return the page of a client with that address; `options` go to the browser's context."""
 
 
-class OpenState(Protocol):
-    """Opens a page in a state that its view declares."""
+PageOf = Callable[[str, bool], Page]
 
-    def __call__(self, name: str, state: str, *, language: str = "de", scripts: bool = True, **options: Any) -> Stage:
-        """This will return the stage with the page in that state; `options` as of NewPage."""
+
+class OpenState(Protocol):
+    """Opens pages in the states that their views declare, one after the other."""
+
+    def __call__(self, name: str, state: str, *, language: str = "de", scripts: bool = True) -> Stage:
+        """This will return the stage with the page in that state."""
+
+    def plain(self, name: str, state: str, beside: Stage) -> Stage:
+        """This will return a stage with the same page without scripts, on the rows of the other where that can be."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -210,18 +217,8 @@ def new_page(_in_the_loop: None, browser: Browser, server: Server, addresses: It
         *, width: int = 360, language: str = "de", dark: bool = False, scripts: bool = True, address: str = "",
         **options: Any,
     ) -> Page:  # fmt: skip
-        context = browser.new_context(
-            base_url=server.url(""),
-            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
-            locale=LOCALES[language],
-            timezone_id="Europe/Berlin",
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-            extra_http_headers={"X-Forwarded-For": address or next(addresses)},
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
+        context = _context(browser, server, width=width, language=language, scripts=scripts, dark=dark, **options)
+        context.set_extra_http_headers({"X-Forwarded-For": address or next(addresses)})
         page = context.new_page()
         watch(page)
         opened.append((context, page))
@@ -230,7 +227,29 @@ def new_page(_in_the_loop: None, browser: Browser, server: Server, addresses: It
     yield open_page
     for context, _page in opened:
         context.close()
-    problems = [problem for _context, page in opened for problem in problems_of(page)]
+    _fail_of_problems(page for _context, page in opened)
+
+
+def _context(
+    browser: Browser, server: Server, *, language: str, scripts: bool, width: int = 360, dark: bool = False,
+    **options: Any,
+) -> BrowserContext:  # fmt: skip
+    context = browser.new_context(
+        base_url=server.url(""),
+        viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+        locale=LOCALES[language],
+        timezone_id="Europe/Berlin",
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def _fail_of_problems(pages: Iterable[Page]) -> None:
+    problems = [problem for page in pages for problem in problems_of(page)]
     if problems:
         pytest.fail("The page is not well:\n" + "\n".join(problems), pytrace=False)
 
@@ -264,25 +283,68 @@ def desk(new_page: NewPage, server: Server, late_counter: Counter, make: Maker) 
     return page
 
 
-@pytest.fixture
-def open_state(new_page: NewPage, server: Server, database: str, addresses: Iterator[str]) -> Iterator[OpenState]:
-    """Opens a fresh page and brings it into a declared state: `open_state("booking:find", "unknown")`."""
-    opened: list[Stage] = []
-    build_towns()
+@pytest.fixture(scope="session")
+def kept_pages(browser: Browser, server: Server) -> PageOf:
+    """A page per language, with scripts and without, used again: a new one takes five times as long to open."""
 
-    def open_it(name: str, state: str, *, language: str = "de", scripts: bool = True, **options: Any) -> Stage:
-        address = next(addresses)
-        page = new_page(language=language, scripts=scripts, address=address, **options)
-        stage = Stage(page, server, address, language, scripts)
-        opened.append(stage)
+    @cache
+    def page_of(language: str, scripts: bool) -> Page:
+        page = _context(browser, server, language=language, scripts=scripts).new_page()
+        watch(page)
+        return page
+
+    return page_of
+
+
+class Stages:
+    """Opens states for one test (`OpenState`)."""
+
+    def __init__(self, server: Server, page_of: PageOf, addresses: Iterator[str]) -> None:
+        self.server, self.page_of, self.addresses = server, page_of, addresses
+        self.opened: list[Stage] = []
+
+    def __call__(self, name: str, state: str, *, language: str = "de", scripts: bool = True) -> Stage:
+        """This will prepare the rows and bring a fresh page into the state."""
+        stage = self._stage(next(self.addresses), language, scripts)
         with schema_context(PROBE):
             all_preparations()[name, state](stage)
         return stage
 
-    yield open_it
-    with schema_context(PROBE):
-        for step in [step for stage in opened for step in stage.undo]:
-            step()
+    def plain(self, name: str, state: str, beside: Stage) -> Stage:
+        """This will open the same address once more, by the same person; what was typed or pressed is done anew."""
+        if beside.is_touched:
+            return self(name, state, language=beside.language, scripts=False)
+        stage = self._stage(beside.address, beside.language, scripts=False)
+        beside.show_again_on(stage)
+        return stage
+
+    def _stage(self, address: str, language: str, scripts: bool) -> Stage:
+        page = self.page_of(language, scripts)
+        forget(page)
+        page.unroute_all()
+        page.context.clear_cookies()
+        page.set_extra_http_headers({"X-Forwarded-For": address})
+        page.set_viewport_size({"width": 360, "height": HEIGHTS[360]})
+        page.emulate_media(media="screen", color_scheme="light")
+        stage = Stage(page, self.server, address, language, scripts)
+        self.opened.append(stage)
+        return stage
+
+    def close(self) -> None:
+        """This will undo what the preparations changed of the town."""
+        with schema_context(PROBE):
+            for step in [step for stage in self.opened for step in stage.undo]:
+                step()
+
+
+@pytest.fixture
+def open_state(server: Server, database: str, kept_pages: PageOf, addresses: Iterator[str]) -> Iterator[OpenState]:
+    """Brings a page into a declared state: `open_state("booking:find", "unknown")`."""
+    build_towns()
+    stages = Stages(server, kept_pages, addresses)
+    yield stages
+    stages.close()
+    _fail_of_problems(stage.page for stage in stages.opened)
 
 
 @pytest.fixture(scope="session")

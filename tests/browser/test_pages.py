@@ -36,9 +36,8 @@ def wrong_with(page: Page, name: tuple[str, str], language: str) -> list[str]:
 @pytest.mark.parametrize("name", STATES, ids=" ".join)
 def test_a_page_is_good_to_everybody(name: tuple[str, str], open_state: OpenState) -> None:
     stage = open_state(*name)
+    plain = open_state.plain(*name, beside=stage)
     complaints = wrong_with(stage.page, name, stage.language)
-
-    plain = open_state(*name, scripts=False)
     complaints += [
         f"without scripts: {text}"
         for text in looks.look(plain.page, language=plain.language, target=target_of(name), scripts=False)

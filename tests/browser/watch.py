@@ -37,6 +37,12 @@ def watch(page: Page) -> None:
     page.on("response", on_response)
 
 
+def forget(page: Page) -> None:
+    """This will begin anew with a page that is used again."""
+    _problems.get(page, []).clear()
+    _forgiven.pop(page, None)
+
+
 def forgive(page: Page, part: str) -> None:
     """This will let problems pass whose text has this part: the test causes them."""
     _forgiven.setdefault(page, []).append(part)

@@ -8,8 +8,7 @@ from rathaus.identity.queries import actor_of
 from rathaus.identity.rights import Role
 from rathaus.offices.actions import report_barrier, set_legal_text
 from rathaus.offices.models import NEEDED, LegalText
-from tests.browser.desk import at_the_desk
-from tests.browser.states.stage import HOSTS, PASSWORD, PROBE, Stage, next_number, prepares, take_texts_away
+from tests.browser.states.stage import PASSWORD, Stage, next_number, prepares, take_texts_away
 
 
 def administer(stage: Stage, role: Role = Role.ADMIN) -> Staff:
@@ -18,7 +17,7 @@ def administer(stage: Stage, role: Role = Role.ADMIN) -> Staff:
         email=f"ada-{next_number()}@probe.example", name="Ada Brandt", password=PASSWORD, office_ids=[], role=role,
         at=timezone.now(),
     )  # fmt: skip
-    at_the_desk(stage.page, stage.server, member, host=HOSTS[PROBE])
+    stage.enter(member)
     return member
 
 
@@ -109,7 +108,7 @@ def member_refused(stage: Stage) -> None:
         email=f"chloe-{next_number()}@probe.example", name="Chloé Richter", password=PASSWORD, office_ids=[office.pk],
         role=Role.HEAD, at=timezone.now(),
     )  # fmt: skip
-    at_the_desk(stage.page, stage.server, head, host=HOSTS[PROBE])
+    stage.enter(head)
     paul = make_staff(
         email=f"paul-{next_number()}@probe.example", name="Paul Winkler", password=PASSWORD, office_ids=[office.pk],
         at=timezone.now(),

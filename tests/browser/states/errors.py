@@ -66,6 +66,7 @@ def too_many(stage: Stage) -> None:
 def failed(stage: Stage) -> None:
     """A table is missing for a moment: a mistake of ours, as far as the page can tell."""
     stage.expects(500)
+    stage.for_a_moment()
     with schema_context(EMPTY):
         run("ALTER TABLE offices_legaltext RENAME TO offices_legaltext_away")
         try:
@@ -86,6 +87,7 @@ def unknown_host(stage: Stage) -> None:
 @prepares("error:away", "shown")
 def away(stage: Stage) -> None:
     stage.expects(503)
+    stage.for_a_moment()
     name = stage.server.database
     connection.close()
     server(

@@ -64,14 +64,27 @@ def build_towns() -> None:
 
 @dataclass
 class Stage:
-    """A page on its way into a state; rows are made in the town Probstadt."""
+    """A page on its way into a state; rows are made in the town Probstadt.
 
-    page: Page
+    It notes whether the state was reached by addresses alone: then another page can be led there without new rows.
+    """
+
+    _page: Page
     server: Server
     address: str  # the client's, as the server sees it
     language: str = "de"
     scripts: bool = True
     undo: list[Callable[[], None]] = field(default_factory=list)
+    is_touched: bool = False  # something on a page was pressed, filled or otherwise used
+    _opened: str = ""
+    _seen: list[str] = field(default_factory=list)
+    _expected: list[int] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        """The page, for what the methods here cannot do."""
+        self.is_touched = True
+        return self._page
 
     @property
     def make(self) -> Maker:
@@ -84,7 +97,8 @@ class Stage:
 
     def open(self, path: str, *, town: str = PROBE) -> None:
         """This will open a page."""
-        self.page.goto(self.url(path, town=town))
+        self._opened = self.url(path, town=town)
+        self._page.goto(self._opened)
 
     def press(self, selector: str) -> None:
         """This will press the first such button or link."""
@@ -98,11 +112,30 @@ class Stage:
     def sees(self, german: str) -> None:
         """This will make sure that the state is reached: these words stand on the page (in German)."""
         if self.language == "de":
-            expect(self.page.get_by_text(german).locator("visible=true").first).to_be_visible()
+            self._seen.append(german)
+            expect(self._page.get_by_text(german).locator("visible=true").first).to_be_visible()
 
     def expects(self, status: int) -> None:
         """This will let pass that a page answers with an error of ours."""
-        forgive(self.page, f": {status}")
+        self._expected.append(status)
+        forgive(self._page, f": {status}")
+
+    def for_a_moment(self) -> None:
+        """This will note that the state ends with this visit: another page needs it anew."""
+        self.is_touched = True
+
+    def show_again_on(self, other: "Stage") -> None:
+        """This will lead another page to the address where this one stands, as the same person."""
+        other._page.context.add_cookies(self._page.context.cookies())  # type: ignore[arg-type]
+        for status in self._expected:
+            other.expects(status)
+        other._page.goto(self._opened)
+        for german in self._seen:
+            other.sees(german)
+
+    def enter(self, member: Staff) -> None:
+        """This will sign a member in at the desk of Probstadt."""
+        at_the_desk(self._page, self.server, member, host=HOSTS[PROBE])
 
     def counter(self, **values: object) -> tuple[Office, Service, Resource]:
         """This will make an office that is open every day from 8 to 18, and serves one matter."""
@@ -125,7 +158,7 @@ class Stage:
             email=f"bruno-{next_number()}@probe.example", name=name, password=PASSWORD,
             office_ids=[office.pk for office in offices], at=timezone.now(),
         )  # fmt: skip
-        at_the_desk(self.page, self.server, member, host=HOSTS[PROBE])
+        self.enter(member)
         return member
 
 
