@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rathaus.catalogue import dldb, service_sheet, writing, xzufi
+from rathaus.catalogue import dldb, office_sheet, service_sheet, writing, xzufi
 from rathaus.catalogue.actions.source import import_dldb
 from rathaus.catalogue.content import Content, from_json
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.office_writing import write_offices
 from rathaus.catalogue.report import Counts, about
 from rathaus.catalogue.slugs import free_slug
 from rathaus.catalogue.snapshot import Snapshot, contents, taken
@@ -57,6 +58,9 @@ def read(upload: Upload) -> Source:
     if upload.format == Upload.Format.XZUFI:
         transfer = xzufi.parse(first, name=upload.names[0])
         return Source(transfer.notes, lambda _by, at: _write_transfer(transfer, at, hides_missing=upload.hides_missing))
+    if upload.format == Upload.Format.OFFICES:
+        rows, notes = office_sheet.wanted(first, name=upload.names[0])
+        return Source(tuple(notes), lambda _by, _at: write_offices(rows, hides_missing=upload.hides_missing))
     found, notes = service_sheet.wanted(first, name=upload.names[0])
     return Source(tuple(notes), lambda _by, at: _write(found, at, hides_missing=upload.hides_missing))
 

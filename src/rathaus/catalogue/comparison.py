@@ -73,11 +73,11 @@ def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[
         old, new = before.get(key), after.get(key)
         name = key if isinstance(key, str) else " – ".join(key)
         if new is None or (old and old.get("is_public") and not new.get("is_public")):
-            told["hidden"].append({"title": name})
+            told["hidden"].append({"title": (old or {}).get("title@de") or name})
         elif old is None:
-            told["new"].append({"title": new.get("title_de") or name})
+            told["new"].append({"title": new.get("title@de") or name})
         elif old != new:
-            told["changed"].append({"title": new.get("title_de") or name, "fields": _between(old, new)})
+            told["changed"].append({"title": new.get("title@de") or name, "fields": _between(old, new)})
         else:
             told["unchanged"] += 1
     return told
@@ -85,10 +85,19 @@ def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[
 
 def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return [{"language": "", "name": n, "before": _said(old.get(n)), "after": _said(new.get(n))} for n in names]
+    told = []
+    for name in names:
+        field, _at, language = name.partition("@")
+        plain = f"office_{field}" if language else field
+        told.append(
+            {"language": language, "name": plain, "before": _said(old.get(name)), "after": _said(new.get(name))}
+        )
+    return told
 
 
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
+    if isinstance(value, list):
+        return _cut("\n".join(map(str, value)))
     return "" if value is None else _cut(str(value))

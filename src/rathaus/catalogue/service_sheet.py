@@ -1,12 +1,27 @@
 """Services as a table: a row for each service and language; what is true in every language stands in the German row."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 
+from rathaus.catalogue.cells import (
+    LANGUAGES,
+    SLUG,
+    Column,
+    Unusable,
+    address,
+    flag,
+    joined,
+    lines,
+    number,
+    shown,
+    sorted_lines,
+    text,
+    yes,
+)
 from rathaus.catalogue.content import Content, Facts, Link, Words, link_from
 from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Channel
@@ -16,56 +31,9 @@ from rathaus.catalogue.sheet import Row, line_of, read, written
 from rathaus.catalogue.source_file import BrokenFile, Fault, Note
 from rathaus.catalogue.wanted import Wanted
 
-LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
-YES, NO = "ja", "nein"
-_YES, _NO = {"ja", "j", "yes", "x", "1", "wahr", "true"}, {"nein", "n", "no", "", "0", "falsch", "false"}
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class Unusable(ValueError):
-    """A cell that cannot be read, and why."""
-
-    def __init__(self, why: Value) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name in the file, the field it fills, and how a cell is read and written."""
-
-    name: str
-    field: str
-    reads: Callable[[str], Any]
-    writes: Callable[[Any], str]
-
-
-def _text(most: int) -> Callable[[str], str]:
-    def reads(cell: str) -> str:
-        if len(cell) > most:
-            raise Unusable(_("ist länger als %(most)s Zeichen", most=most))
-        return cell
-
-    return reads
-
 
 def _html(cell: str) -> str:
-    return sanitised(_text(20_000)(cell))
-
-
-def _lines(most: int) -> Callable[[str], tuple[str, ...]]:
-    def reads(cell: str) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(stripped for line in cell.split("\n") if (stripped := line.strip(" "))))
-        if any(len(line) > most for line in found):
-            raise Unusable(_("hat eine Zeile mit mehr als %(most)s Zeichen", most=most))
-        return found
-
-    return reads
-
-
-def _sorted_lines(most: int) -> Callable[[str], tuple[str, ...]]:
-    reads = _lines(most)
-    return lambda cell: tuple(sorted(reads(cell)))
+    return sanitised(text(20_000)(cell))
 
 
 def _links(cell: str) -> tuple[Link, ...]:
@@ -75,26 +43,8 @@ def _links(cell: str) -> tuple[Link, ...]:
     return tuple(link for link in found if link)
 
 
-def _flag(cell: str) -> bool:
-    word = cell.strip().casefold()
-    if word not in _YES | _NO:
-        raise Unusable(_("heißt „%(given)s“; schreiben Sie ja oder nein", given=cell[:20]))
-    return word in _YES
-
-
-def _number(least: int, most: int, *, empty: int | None) -> Callable[[str], int | None]:
-    def reads(cell: str) -> int | None:
-        if not cell:
-            return empty
-        if not (cell.isascii() and cell.isdecimal() and len(cell) < 6 and least <= int(cell) <= most):
-            raise Unusable(_("ist keine ganze Zahl von %(least)s bis %(most)s", least=least, most=most))
-        return int(cell)
-
-    return reads
-
-
 def _channels(cell: str) -> tuple[str, ...]:
-    found = _lines(10)(cell)
+    found = lines(10)(cell)
     if wrong := [one for one in found if one not in Channel.values]:
         raise Unusable(_("kennt „%(given)s“ nicht; es gibt %(known)s", given=wrong[0], known=", ".join(Channel.values)))
     return found
@@ -106,49 +56,31 @@ def _leika(cell: str) -> str:
     return cell
 
 
-def _address(cell: str) -> str:
-    if cell and not re.fullmatch(r"https?://[^\s<>\"']{1,980}", cell):
-        raise Unusable(_("ist keine Adresse, die mit https:// anfängt"))
-    return cell
-
-
-def _joined(value: Iterable[object]) -> str:
-    return "\n".join(str(one) for one in value)
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _yes(value: object) -> str:
-    return YES if value else NO
-
-
 WORDS = (
-    Column("titel", "title", _text(300), str),
-    Column("worum_es_geht", "summary", _text(1000), str),
+    Column("titel", "title", text(300), str),
+    Column("worum_es_geht", "summary", text(1000), str),
     Column("einzelheiten", "description", _html, str),
-    Column("mitbringen", "bring", _lines(1000), _joined),
+    Column("mitbringen", "bring", lines(1000), joined),
     Column("kosten", "fees", _html, str),
-    Column("dauer", "processing_time", _text(1000), str),
-    Column("rechtsgrundlage", "legal_basis", _text(4000), str),
-    Column("suchwoerter", "aliases", _sorted_lines(120), _joined),
-    Column("links", "links", _links, _joined),
-    Column("unauffaelliger_name", "neutral_title", _text(200), str),
-    Column("geprueft", "is_reviewed", _flag, _yes),
+    Column("dauer", "processing_time", text(1000), str),
+    Column("rechtsgrundlage", "legal_basis", text(4000), str),
+    Column("suchwoerter", "aliases", sorted_lines(120), joined),
+    Column("links", "links", _links, joined),
+    Column("unauffaelliger_name", "neutral_title", text(200), str),
+    Column("geprueft", "is_reviewed", flag, yes),
 )
 FACTS = (
-    Column("oeffentlich", "is_public", _flag, _yes),
-    Column("startseite", "is_frequent", _flag, _yes),
-    Column("vertraulich", "is_sensitive", _flag, _yes),
-    Column("lebenslagen", "topics", _sorted_lines(80), _joined),
-    Column("kombinierbar", "combinable", _sorted_lines(120), _joined),
-    Column("wege", "channels", _channels, _joined),
-    Column("online_antrag", "online_url", _address, str),
-    Column("minuten", "minutes", _number(5, 480, empty=None), _said),
-    Column("minuten_weitere", "extra_minutes", _number(0, 480, empty=None), _said),
-    Column("personen", "max_persons", _number(1, 50, empty=1), _said),
-    Column("loeschen_nach_tagen", "keep_days", _number(1, 3650, empty=30), _said),
+    Column("oeffentlich", "is_public", flag, yes),
+    Column("startseite", "is_frequent", flag, yes),
+    Column("vertraulich", "is_sensitive", flag, yes),
+    Column("lebenslagen", "topics", sorted_lines(80), joined),
+    Column("kombinierbar", "combinable", sorted_lines(120), joined),
+    Column("wege", "channels", _channels, joined),
+    Column("online_antrag", "online_url", address, str),
+    Column("minuten", "minutes", number(5, 480, empty=None), shown),
+    Column("minuten_weitere", "extra_minutes", number(0, 480, empty=None), shown),
+    Column("personen", "max_persons", number(1, 50, empty=1), shown),
+    Column("loeschen_nach_tagen", "keep_days", number(1, 3650, empty=30), shown),
     Column("leika", "leika_key", _leika, str),
 )
 KEY, LANGUAGE, SEEN = "schluessel", "sprache", "stand"
@@ -190,7 +122,7 @@ def explained() -> list[tuple[str, str]]:
         "leika": gettext("14 Ziffern; formatieren Sie die Spalte als Text."),
     }
     yes_no = gettext("ja oder nein.")
-    flags = {c.name for c in (*WORDS, *FACTS) if c.reads is _flag}
+    flags = {c.name for c in (*WORDS, *FACTS) if c.reads is flag}
     return [(name, said.get(name) or (yes_no if name in flags else "–")) for name in COLUMNS]
 
 
@@ -233,7 +165,7 @@ def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], 
 
 def _read_row(row: Row, columns: Iterable[str], reading: _Reading) -> None:
     key, code = row.cells[KEY].strip(), row.cells.get(LANGUAGE, "").strip().casefold() or "de"
-    if not _SLUG.fullmatch(key) or len(key) > 120:
+    if not SLUG.fullmatch(key) or len(key) > 120:
         reading.fault(
             row, KEY, _("„%(given)s“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche", given=key[:40])
         )
@@ -276,7 +208,7 @@ def _cells(row: Row, of: Iterable[Column], columns: Iterable[str], reading: _Rea
 
 def _seen(row: Row, reading: _Reading) -> int | None:
     try:
-        return _number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
+        return number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
     except Unusable as reason:
         reading.fault(row, SEEN, reason.why)
         return None

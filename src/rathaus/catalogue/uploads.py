@@ -16,6 +16,7 @@ class Upload(models.Model):
         """What kind of file."""
 
         CSV = "csv", _("Tabelle der Leistungen (CSV)")
+        OFFICES = "offices", _("Tabelle der Ämter (CSV)")
         XZUFI = "xzufi", _("Leistungen und Organisationseinheiten aus einem Portalverbund (XZuFi 2.2, XML)")
         DLDB = "dldb", _("Leistungen und Standorte wie in Berlin und München (DLDB, zwei JSON-Dateien)")
 

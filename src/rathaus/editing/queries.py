@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, Subquery
 from django.http import Http404
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue import samples, search
@@ -129,8 +130,10 @@ def plain_labels() -> dict[str, str]:
         "street": _("Straße"), "house_number": _("Hausnummer"), "postcode": _("Postleitzahl"), "city": _("Ort"),
         "latitude": _("Breite"), "longitude": _("Länge"), "phone": _("Telefon"), "email": _("E-Mail"),
         "website": _("Website"), "languages": _("Sprachen"), "takes_appointments": _("Termine anbieten"),
-        "title_de": _("Name"), "is_bookable": _("Buchbar"),
-    }  # fmt: skip
+        "office_title": _("Name"), "office_summary": _("Beschreibung"), "office_directions": _("Anfahrt"),
+        "office_phone_hours": _("Telefonzeiten"), "office_hours_note": _("Hinweis zu den Zeiten"),
+        "office_accessibility": _("Barrierefrei"), "is_bookable": _("Buchbar"),
+    } | {f"hours_{day}": _("Geöffnet: %(day)s") % {"day": name} for day, name in WEEKDAYS.items()}  # fmt: skip
 
 
 def offered_samples(query: str) -> list[tuple[str, list[Sample]]]:

@@ -27,7 +27,7 @@ from rathaus.identity.rights import Right
 
 MOST_BYTES = 15 * 1024 * 1024  # of both files, through the browser; the command takes larger ones
 MOST_OF_THE_HOUSE = 1024**3  # through the command
-OF_OFFICES = (Upload.Format.DLDB, Upload.Format.XZUFI)  # they bring offices as well
+OF_OFFICES = (Upload.Format.OFFICES, Upload.Format.DLDB, Upload.Format.XZUFI)  # they bring offices as well
 MOST_FAULTS = 500
 KEPT = timedelta(days=30)
 ASKED = (Upload.State.APPLYING, Upload.State.UNDOING)  # a job is to do it

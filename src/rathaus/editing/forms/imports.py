@@ -21,9 +21,9 @@ class ImportForm(forms.Form):
         label=_("Zweite Datei"), required=False, help_text=_("Nur bei DLDB: die Datei der Standorte.")
     )
     hides_missing = forms.BooleanField(
-        label=_("Leistungen verbergen, die nicht in der Datei stehen"),
+        label=_("Verbergen, was nicht in der Datei steht"),
         required=False,
-        help_text=_("Nur wenn die Datei alle Leistungen enthält. Gelöscht wird nichts."),
+        help_text=_("Nur wenn die Datei alle Leistungen oder alle Ämter enthält. Gelöscht wird nichts."),
     )
 
     def __init__(self, *args: Any, may_plan: bool, **kwargs: Any) -> None:

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rathaus.catalogue import actions, service_sheet
+from rathaus.catalogue import actions, office_sheet, service_sheet
 from rathaus.catalogue.comparison import is_nothing
+from rathaus.catalogue.office_writing import office_rows
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import Refused
 from rathaus.editing import queries
@@ -40,7 +41,8 @@ def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
         actions.check(upload_id=upload.pk, by=who.actor, at=now)
         return redirect("editing:import", upload.pk)
     uploads = Paginator(queries.uploads(may_plan=may_plan), PER_PAGE).get_page(request.GET.get("seite"))
-    context = {"form": form, "uploads": uploads, "columns": service_sheet.explained()}
+    context = {"form": form, "uploads": uploads, "columns": service_sheet.explained(), "may_plan": may_plan}
+    context["columns_of_offices"] = office_sheet.explained() if may_plan else []
     return show(request, who, "editing/imports.html", context, section=SECTION)
 
 
@@ -74,7 +76,9 @@ def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
 @require_safe
 @for_right(Right.EDIT)
 def export(request: HttpRequest, who: Admitted) -> HttpResponse:
-    """This will return all services as a table, which can be changed and brought in again."""
+    """This will return all services (`?was=aemter`: offices) as a table, which can be changed and brought in again."""
+    if request.GET.get("was") == "aemter":
+        return _as_file(office_sheet.table(office_rows()), "aemter.csv")
     return _as_file(service_sheet.table(queries.all_contents()), "leistungen.csv")
 
 
@@ -82,7 +86,9 @@ def export(request: HttpRequest, who: Admitted) -> HttpResponse:
 @require_safe
 @for_right(Right.EDIT)
 def template(request: HttpRequest, who: Admitted) -> HttpResponse:
-    """This will return an example of the table of services."""
+    """This will return an example of the table of services (`?was=aemter`: of offices)."""
+    if request.GET.get("was") == "aemter":
+        return _as_file(office_sheet.example(), "vorlage-aemter.csv")
     return _as_file(service_sheet.example(), "vorlage-leistungen.csv")
 
 

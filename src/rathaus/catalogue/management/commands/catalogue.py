@@ -21,6 +21,7 @@ HOUSE = replace(SYSTEM, grants=grants_of([(Role.ADMIN, None)]))
 FORMATS = {  # command: format, its files, help
     "import-dldb": (Upload.Format.DLDB, ("services", "locations"), "the DLDB files of Berlin and Munich"),
     "import-xzufi": (Upload.Format.XZUFI, ("file",), "services and offices of a portal (a subset of XZuFi 2.2, XML)"),
+    "import-offices": (Upload.Format.OFFICES, ("table",), "a table of offices (CSV)"),
     "import-csv": (Upload.Format.CSV, ("table",), "a table of services (CSV)"),
 }
 
