@@ -338,5 +338,5 @@ def test_several_services_are_all_named_and_prepared_for(visit: Appointment, mak
 
 
 def test_wording_takes_few_queries(visit: Appointment, now: datetime) -> None:
-    with at_most(9):
+    with at_most(10):
         worded(visit, "confirmed", now)

@@ -124,5 +124,5 @@ def test_every_kind_can_be_looked_at_with_all_its_marks(
 
 def test_the_own_words_cost_one_query(visit: Appointment, now: datetime) -> None:
     worded(visit, now)
-    with at_most(9):
+    with at_most(10):
         worded(visit, now)

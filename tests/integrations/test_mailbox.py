@@ -89,6 +89,17 @@ def test_the_envelope_decides_who_received_it(mailbox: Mailbox) -> None:
     assert len(json.loads(mailbox.get("/messages.json?to=hidden@example.org"))) == 1
 
 
+def test_a_picture_that_came_along_is_shown_in_the_html(mailbox: Mailbox) -> None:
+    message = letter()
+    page = message.get_body(("html",))
+    assert page is not None
+    page.set_content('<img src="cid:arms@x">', subtype="html")
+    page.add_related(b"arms", "image", "png", cid="<arms@x>")
+    mailbox.send(message)
+    number = json.loads(mailbox.get("/messages.json"))[0]["id"]
+    assert '<img src="data:image/png;base64,YXJtcw==">' in mailbox.get(f"/mail/{number}/html")
+
+
 def test_html_of_a_mail_can_do_nothing(mailbox: Mailbox) -> None:
     mailbox.send(letter())
     number = json.loads(mailbox.get("/messages.json"))[0]["id"]

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from rathaus.integrations.smtp.channel import SmtpChannel
 from rathaus.integrations.smtp.mail import NoMailbox, as_email, mailbox
-from rathaus.notifications.ports import Attachment, ChannelAway, Message, NotNow, Rejected, Unanswered
+from rathaus.notifications.ports import Attachment, ChannelAway, Message, NotNow, Picture, Rejected, Unanswered
 from tests.peers import MailServer, hang_up
 
 AMINA, DARIO = "amina@example.org", "dario@example.org"
@@ -71,6 +71,24 @@ def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
     assert attached.get_content_type() == "text/calendar"
     assert attached.get_param("method") == "REQUEST"
     assert mail.as_bytes().isascii()
+
+
+def test_a_picture_comes_along_inside_the_html_and_nothing_else_moves(server: MailServer) -> None:
+    file = Attachment("termin.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST; charset=utf-8")
+    arms = Picture("wappen-1@rathaus", b"\x89PNG arms", "image/png")
+
+    send(letter(html='<img src="cid:wappen-1@rathaus">', attachments=(file,), pictures=(arms,)))
+
+    (mail,) = server.mails
+    html = mail.get_body(("related",))
+    assert html is not None
+    assert html.get_content_type() == "multipart/related"
+    page, picture = html.iter_parts()
+    assert 'src="cid:wappen-1@rathaus"' in page.get_content()
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<wappen-1@rathaus>", "inline")
+    assert picture.get_content() == b"\x89PNG arms"
+    assert mail.get_body(("plain",)).get_content().startswith("Guten Tag")  # type: ignore[union-attr]
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["termin.ics"]
 
 
 def test_a_long_subject_in_other_letters_keeps_its_spaces(server: MailServer) -> None:

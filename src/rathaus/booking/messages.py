@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -17,9 +18,9 @@ from rathaus.booking.links import code_of, token_of
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.qr import qr_code
 from rathaus.booking.wordings import kind_of, values_of
-from rathaus.notifications.ports import Attachment, Message
+from rathaus.notifications.ports import Attachment, Message, Picture
 from rathaus.notifications.wordings import Drafts, own_words
-from rathaus.offices.queries import place, text_of
+from rathaus.offices.queries import arms_for_mail, place, text_of
 from rathaus.towns import queries as towns
 
 TOO_LATE_TO_CANCEL_A_PAST_VISIT = timedelta(days=1)
@@ -38,6 +39,7 @@ class Letter:
     links: tuple[tuple[str, str], ...]
     phone: str
     additions: tuple[tuple[str, str], ...] = ()  # language and text
+    arms: Picture | None = None
 
     @property
     def direction(self) -> str:
@@ -121,7 +123,13 @@ def lay_out(letter: Letter, *, to: str) -> Message:
         subject=letter.subject,
         text=render_to_string("booking/mail/letter.txt", {"letter": letter}).strip() + "\n",
         html=render_to_string("booking/mail/letter.html", {"letter": letter}),
+        pictures=(letter.arms,) if letter.arms else (),
     )
+
+
+def _arms() -> Picture | None:
+    png = arms_for_mail()
+    return Picture(f"wappen-{sha256(png).hexdigest()[:16]}@rathaus", png, "image/png") if png else None
 
 
 def _attachments(appointment: Appointment, wording: str) -> tuple[Attachment, ...]:
@@ -156,6 +164,7 @@ def letter_for(
         links=_links(appointment, wording),
         phone=appointment.office.phone or place().phone,
         additions=own.additions,
+        arms=_arms(),
     )
 
 

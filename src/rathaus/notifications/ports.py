@@ -1,5 +1,6 @@
 """Ports of notifications: a channel that carries messages, a composer that words them."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -37,6 +38,20 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture inside the HTML, which names it `cid:<cid>`: it comes along, and nothing is fetched to show it."""
+
+    cid: str
+    content: bytes
+    mime: str
+
+    @property
+    def as_data(self) -> str:
+        """It as an address that holds it (RFC 2397), for showing the HTML outside of a mail."""
+        return f"data:{self.mime};base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
 class Message:
     """A message as a channel carries it. `html` may be empty; so may the sender's name and the address for replies."""
 
@@ -47,6 +62,15 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     sender: str = ""
     reply_to: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The HTML as a page of its own, its pictures in it."""
+        page = self.html
+        for picture in self.pictures:
+            page = page.replace(f"cid:{picture.cid}", picture.as_data)
+        return page
 
 
 class Conversation(Protocol):

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -9,6 +10,9 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 2_000_000  # with its form around it below what the server takes (ADR 0001)
 MOST_PIXELS = 25_000_000  # asked before anything is decoded: a small file may hold a huge picture
 LEAST_SIDE = 32
+MAIL_BOX = (80, 96)  # shown half as large in mails
+MOST_MAIL_BYTES = 12_000  # with few colours, where all of them take more
+FEW_COLOURS = 64
 BOX = (240, 288)  # five to six, as the header shows it, for screens with many pixels
 
 
@@ -49,6 +53,22 @@ def drawn(content: bytes) -> Drawn:
     written = io.BytesIO()
     box.save(written, "PNG", optimize=True)
     return Drawn(written.getvalue(), is_clear)
+
+
+@lru_cache(maxsize=64)
+def for_mail(png: bytes) -> bytes:
+    """This will return arms as mails carry them: small, since every mail has them along."""
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
+        small = opened.convert("RGBA")
+    small.thumbnail(MAIL_BOX, Image.Resampling.LANCZOS)
+    written = _png(small)
+    return written if len(written) <= MOST_MAIL_BYTES else _png(small.quantize(FEW_COLOURS))
+
+
+def _png(picture: Image.Image) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _decoded(content: bytes) -> Image.Image:

@@ -7,6 +7,7 @@ from datetime import date
 import holidays
 from django.db.models import Q
 
+from rathaus.offices.arms import for_mail
 from rathaus.offices.holiday_names import in_language
 from rathaus.offices.models import NEEDED, Arms, Closure, LegalText, MunicipalHoliday, Office, OfficeText, Place
 
@@ -29,6 +30,12 @@ def place() -> Place:
 def arms() -> Arms:
     """This will return the town's arms (empty where it has set none)."""
     return Arms.objects.first() or Arms()
+
+
+def arms_for_mail() -> bytes:
+    """This will return the town's arms as mails carry them, nothing where it has set none (1 query)."""
+    png = Arms.objects.values_list("png", flat=True).first()
+    return for_mail(bytes(png)) if png else b""
 
 
 def public_holidays(land: str, years: Iterable[int], language: str = "de") -> dict[date, str]:

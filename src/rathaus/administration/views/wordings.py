@@ -26,7 +26,9 @@ from rathaus.notifications.wordings import WordKind, Words, flaws, words_of
 from rathaus.ui.states import shows
 
 SECTION = "administration:wordings"
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRe
             return redirect(request.get_full_path())
         message = _sample(who, text, form.words())
         if step == "mail" and message:
-            return HttpResponse(message.html, headers={"Content-Security-Policy": MAIL_POLICY})
+            return HttpResponse(message.page, headers={"Content-Security-Policy": MAIL_POLICY})
     sent = send_sample(message, who, at=timezone.now()) if step == "testmail" and message else None
     context = {"form": form, "message": message, "sent": sent, **_about(who, text, versions)}
     if text.kind.is_text:

@@ -3,6 +3,7 @@
 import itertools
 import re
 import threading
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -95,6 +96,17 @@ def text_of(message: EmailMessage) -> str:
 def html_of(message: EmailMessage) -> str:
     """The HTML of a mail, empty when it has none."""
     return _content(message, "html")
+
+
+def page_of(message: EmailMessage) -> str:
+    """The HTML of a mail with the pictures in it that came along."""
+    page = html_of(message)
+    for part in message.walk():
+        cid, content = str(part.get("Content-ID", "")).strip("<> "), part.get_payload(decode=True)
+        if cid and part.get_content_maintype() == "image" and isinstance(content, bytes):
+            data = b64encode(content).decode()
+            page = page.replace(f"cid:{cid}", f"data:{part.get_content_type()};base64,{data}")
+    return page
 
 
 def _content(message: EmailMessage, kind: str) -> str:

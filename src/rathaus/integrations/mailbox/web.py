@@ -9,7 +9,7 @@ from typing import ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 from rathaus.integrations.mailbox import pages
-from rathaus.integrations.mailbox.store import Store, html_of
+from rathaus.integrations.mailbox.store import Store, page_of
 from rathaus.integrations.mailbox.texts import Texts
 
 OWN_NAMES = ("localhost", "127.0.0.1")  # any other name in Host is a web page playing tricks
@@ -112,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _html(self, number: str) -> None:
         if message := self._found(number):
-            self._send(f'<base target="_blank">{html_of(message)}', policy=LOCKED)
+            self._send(f'<base target="_blank">{page_of(message)}', policy=LOCKED)
 
     def _part(self, number: str, index: str) -> None:
         if message := self._found(number):

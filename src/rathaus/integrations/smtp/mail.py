@@ -1,5 +1,6 @@
 """Messages in Internet form (RFC 5322) and the addresses they go to."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.header import Header
@@ -11,7 +12,7 @@ from email.utils import format_datetime, parseaddr
 from django.conf import settings
 from django.utils import timezone
 
-from rathaus.notifications.ports import Attachment, Message
+from rathaus.notifications.ports import Attachment, Message, Picture
 
 FORBIDDEN = frozenset(' \t\r\n\0"(),:;<>[\\]@')
 LONGEST_LOCAL_PART = 64  # octets, RFC 5321, section 4.5.3.1
@@ -92,9 +93,21 @@ def as_email(message: Message, *, key: str, recipient: Mailbox) -> EmailMessage:
     mail.set_content(message.text)
     if message.html:
         mail.add_alternative(message.html, subtype="html")
+        _illustrate(mail, message.pictures)
     for file in message.attachments:
         _attach(mail, file)
     return mail
+
+
+def _illustrate(mail: EmailMessage, pictures: Iterable[Picture]) -> None:
+    """Puts the pictures beside the HTML that shows them (RFC 2387)."""
+    page = mail.get_body(("html",))
+    for picture in pictures:
+        main, _, subtype = picture.mime.partition("/")
+        name = f"{picture.cid.partition('@')[0]}.{subtype}"
+        page.add_related(  # type: ignore[union-attr]
+            picture.content, main, subtype, cid=f"<{picture.cid}>", filename=name, disposition="inline"
+        )
 
 
 def _attach(mail: EmailMessage, file: Attachment) -> None:
