@@ -43,6 +43,7 @@ def _any(name: str) -> dict[str, Any]:
         "kind": "imprint",
         "code": "de",
         "report_id": 1,
+        "passkey_id": 1,
         "office_id": 1,
         "counter_id": 1,
         "service_id": 1,
@@ -87,6 +88,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "kind": "confirmed" if name == "administration:wording" else "imprint",
         "code": "en" if name == "editing:words" else "de",
         "report_id": 1,
+        "passkey_id": 1,
         "office_id": town.office.pk,
         "counter_id": town.counter_id,
         "notice_id": town.notice_id,
@@ -118,6 +120,11 @@ PROVIDER = {
     "client_id": "rathaus",
     "schritt": "speichern",
 }
+PASSKEYS = {
+    "account_passkey_new": {"name": "Dienst-Laptop", "password": "falsch"},
+    "account_passkey": {"schritt": "entfernen", "password": PASSWORD},
+    "passkey_sign_in": {"answer": "{}"},
+}
 
 
 def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
@@ -135,6 +142,7 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
         "booking:move": {"day": monday, "time": "11:00"},
         "account_login": {"email": f"bruno@{town.name}-amt.example", "password": PASSWORD[::-1]},
         "account_sessions": {"schritt": "passwort", "current": "falsch", "password": "falsch"},
+        **PASSKEYS,
         "mfa_authenticate": {"code": "123456"},
         "mfa_activate_totp": {"code": "123456"},
         "desk:office": {"amt": str(town.office.pk)},

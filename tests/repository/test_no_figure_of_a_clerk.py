@@ -16,6 +16,7 @@ NAMES_STAFF = re.compile(r"(^|_)(staff|clerk|user|member|actor|author|editor|by)
 KNOWN = {
     "identity.assignment.staff",
     "identity.link.staff",  # whom the town's own sign-in means
+    "identity.passkey.staff",
     "identity.staffsession.staff",
     "mfa.authenticator.user",
     "account.emailaddress.user",

@@ -1,7 +1,11 @@
 """The forms of sign-in."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from rathaus.identity.models import Staff
 
 
 class PasswordForm(forms.Form):
@@ -42,6 +46,36 @@ class ChangePasswordForm(forms.Form):
         help_text=_("Mindestens zwölf Zeichen. Vier Wörter, die nichts miteinander zu tun haben, merken sich gut."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
+
+
+class PasskeyForm(forms.Form):
+    """What a passkey is called."""
+
+    name = forms.CharField(
+        label=_("Name des Passkeys"), max_length=60,
+        help_text=_("Damit Sie ihn wiedererkennen, zum Beispiel „Dienst-Laptop“."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class ProofForm(forms.Form):
+    """The password again, before the way to sign in changes; none for members who have none here."""
+
+    password = forms.CharField(
+        label=_("Ihr Passwort"), max_length=1000, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not member.has_usable_password():
+            del self.fields["password"]
+
+
+class AddPasskeyForm(ProofForm, PasskeyForm):
+    """What a new passkey is called, and the proof."""
+
+    field_order = ("name", "password")
 
 
 class NewPasswordForm(forms.Form):

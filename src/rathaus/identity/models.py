@@ -127,3 +127,28 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} @ {self.issuer}"
+
+
+class Passkey(models.Model):
+    """A passkey of a member (WebAuthn): what proves its signatures. No column tells when it was used."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField()  # COSE, CBOR
+    sign_count = models.BigIntegerField(default=0)  # of the device; 0 where it does not count
+    added_on = models.DateField()
+
+    class Meta:
+        """The first one comes first."""
+
+        ordering = ["added_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sign_count__gte=0, sign_count__lt=2**32), name="identity_passkey_count_is_32_bits"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="identity_passkey_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.name}"

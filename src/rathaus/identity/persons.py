@@ -1,6 +1,6 @@
 """Persons in identity: members of staff, found by the e-mail address of their account."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -22,7 +22,7 @@ OPEN = gettext_lazy(
     "Das Konto ist offen. Die Administration schließt es, wenn die Person geht; danach lässt es sich löschen."
 )
 CLOSED = gettext_lazy(
-    "Name, E-Mail-Adresse, Rollen und zweiter Schritt gehen. Im Protokoll bleibt ein Pseudonym ohne Namen."
+    "Name, E-Mail-Adresse, Rollen, Passkeys und zweiter Schritt gehen. Im Protokoll bleibt ein Pseudonym ohne Namen."
 )
 
 
@@ -34,7 +34,7 @@ def find(asked: Asked, *, at: datetime) -> list[Held]:
 
 
 def erase(key: str, *, by: str, at: datetime) -> None:
-    """This will take name, e-mail address, password, roles and second factor from a closed account.
+    """This will take name, e-mail address, password, roles, passkeys and second factor from a closed account.
 
     The row stays without them, so that the pseudonym in the trail is nobody else's.
 
@@ -49,6 +49,7 @@ def erase(key: str, *, by: str, at: datetime) -> None:
         member.assignments.all().delete()
         member.links.all().delete()
         Authenticator.objects.filter(user=member).delete()
+        member.passkeys.all().delete()
         EmailAddress.objects.filter(user=member).delete()
         member.name, member.email, member.invited_until = "", f"{member.pk}{ERASED}", None
         member.set_unusable_password()
@@ -63,6 +64,9 @@ def _held(member: Staff) -> Held:
         Fact("email", gettext_lazy("E-Mail-Adresse"), member.email),
         Fact("joined_at", gettext_lazy("Konto seit"), _moment(member.joined_at)),
         Fact("roles", gettext_lazy("Rollen"), tuple(str(a.get_role_display()) for a in member.assignments.all())),
+        Fact(
+            "passkeys", gettext_lazy("Passkeys"), tuple(f"{p.name}, {_day(p.added_on)}" for p in member.passkeys.all())
+        ),
         Fact("sessions", gettext_lazy("Sitzungen"), tuple(_sessions(member))),
     )
     fate, why = (Fate.STAYS, OPEN) if member.is_active else (Fate.GOES, CLOSED)
@@ -73,6 +77,10 @@ def _sessions(member: Staff) -> list[str]:
     return [f"{_moment(row.started_at)}, {row.device}, {row.network}" for row in member.sessions.all()]
 
 
+def _day(on: date) -> str:
+    return date_format(on, "SHORT_DATE_FORMAT")
+
+
 def _moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
@@ -80,7 +88,7 @@ def _moment(at: datetime) -> str:
 ACCOUNTS = Holding(
     "identity.accounts",
     gettext_lazy("Konten von Menschen, die bei der Stadt arbeiten"),
-    frozenset({"identity.staff.name", "identity.staff.email", "account.emailaddress.email"}),
+    frozenset({"identity.staff.name", "identity.staff.email", "account.emailaddress.email", "identity.passkey.name"}),
     find,
     erase,
 )

@@ -82,6 +82,11 @@ def totp_of(staff: Staff) -> Authenticator | None:
     return Authenticator.objects.filter(user=staff, type=Authenticator.Type.TOTP).first()
 
 
+def has_second_factor(staff: Staff) -> bool:
+    """This will tell whether a member has codes of an app, or a passkey (at most 2 queries)."""
+    return totp_of(staff) is not None or staff.passkeys.exists()
+
+
 def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
     """This will return the members whose roles the actor sees to: all of the town, or those of the own offices."""
     offices = actor.offices_with(Right.STAFF)

@@ -3,14 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rathaus.identity.forms import PasswordForm
+from rathaus.core.errors import Refused, TooManyTries
+from rathaus.identity.forms import CodeForm, PasswordForm
 from rathaus.identity.models import Staff
-from rathaus.identity.queries import provider_in_use
+from rathaus.identity.queries import provider_in_use, totp_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BY_PROVIDER = "by-provider"  # in the session: whether signing out here leaves one signed in there
@@ -26,6 +28,23 @@ def first_page(
         "there": there, "is_signed_in_there": "stadtkonto" in request.GET,
     }  # fmt: skip
     return render(request, "identity/sign_in.html", context, status=status)
+
+
+def second_page(
+    request: HttpRequest, member: Staff, *, form: CodeForm | None = None, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """This will ask a member who gave the first step for the second, and say what was wrong with another try."""
+    context = {
+        "form": form or CodeForm(), "member": member, "problem": problem, "has_code": totp_of(member) is not None,
+        "has_passkey": member.passkeys.exists(),
+    }  # fmt: skip
+    return render(request, "identity/second_step.html", context, status=status)
+
+
+def explain(form: forms.Form, refused: Refused) -> int:
+    """This will say at the form why it was refused; returns the status of the answer."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+    return 429 if isinstance(refused, TooManyTries) else 200
 
 
 def let_in(request: HttpRequest, member: Staff, next_url: str, *, by_provider: bool = False) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rathaus.identity import views, views_of_provider
+from rathaus.identity import views, views_of_account, views_of_passkeys, views_of_provider
 
 invitation_patterns = [path("<str:token>/", views.invitation, name="invitation")]
 urlpatterns = [
@@ -10,9 +10,13 @@ urlpatterns = [
     path("anmelden/", views.sign_in, name="account_login"),
     path("anmelden/code/", views.second_step, name="mfa_authenticate"),
     path("anmelden/einrichten/", views.set_up, name="mfa_activate_totp"),
+    path("anmelden/passkey/", views_of_passkeys.sign_in, name="passkey_sign_in"),
+    path("anmelden/passkey/frage/", views_of_passkeys.question, name="passkey_question"),
     path("anmelden/stadt/", views_of_provider.begin, name="account_provider"),
     path("anmelden/stadt/zurueck/", views_of_provider.come_back, name="account_provider_return"),
     path("anmelden/stadt/abmelden/", views_of_provider.leave, name="account_provider_leave"),
-    path("konto/", views.account, name="account_sessions"),
+    path("konto/", views_of_account.account, name="account_sessions"),
+    path("konto/passkey/", views_of_passkeys.add, name="account_passkey_new"),
+    path("konto/passkey/<int:passkey_id>/", views_of_passkeys.one, name="account_passkey"),
     path("abmelden/", views.sign_out, name="account_logout"),
 ]

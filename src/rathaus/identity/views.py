@@ -2,9 +2,8 @@
 
 import segno
 from allauth.mfa.adapter import get_adapter
-from django import forms
 from django.conf import settings
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -13,16 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from rathaus.core.errors import Refused, TooManyTries
+from rathaus.core.errors import Refused
 from rathaus.identity import actions
-from rathaus.identity.forms import ChangePasswordForm, CodeForm, NewPasswordForm, PasswordForm
+from rathaus.identity.forms import CodeForm, NewPasswordForm, PasswordForm
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
 from rathaus.identity.invitations import invited
-from rathaus.identity.models import Staff
-from rathaus.identity.queries import signed_in, totp_of
+from rathaus.identity.queries import has_second_factor, signed_in
 from rathaus.identity.rules import network_of
-from rathaus.identity.sessions import end
-from rathaus.identity.sign_in_pages import BY_PROVIDER, first_page, let_in
+from rathaus.identity.sign_in_pages import BY_PROVIDER, explain, first_page, let_in, second_page
 from rathaus.ui.states import shows, shows_no_page
 
 
@@ -41,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         try:
             return _first_step(request, form, next_url)
         except Refused as refused:
-            status = _say(form, refused)
+            status = explain(form, refused)
     return first_page(request, next_url=next_url, form=form, status=status)
 
 
@@ -55,7 +52,7 @@ def _first_step(request: HttpRequest, form: PasswordForm, next_url: str) -> Http
     )
     if member.is_demo and settings.IS_PRODUCTION:
         raise Refused(_("Dies ist ein Übungskonto mit bekanntem Passwort. Hier im echten Betrieb ist es gesperrt."))
-    factor = totp_of(member)
+    factor = has_second_factor(member)
     remember(request, member, next_url=next_url, secret="" if factor else actions.new_secret(), at=now)
     return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
 
@@ -75,8 +72,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
             actions.check_code(member=half.member, code=form.cleaned_data["code"], at=timezone.now())
             return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
         except Refused as refused:
-            status = _say(form, refused)
-    return render(request, "identity/second_step.html", {"form": form, "member": half.member}, status=status)
+            status = explain(form, refused)
+    return second_page(request, half.member, form=form, status=status)
 
 
 @shows("empty", "wrong")
@@ -96,7 +93,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             )
             return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
         except Refused as refused:
-            status = _say(form, refused)
+            status = explain(form, refused)
     return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
 
 
@@ -118,60 +115,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.accept(member=member, password=form.cleaned_data["password"], at=now)
         except Refused as refused:
-            _say(form, refused)
+            explain(form, refused)
         else:
             member.refresh_from_db()
             next_url = safe_next(request, None)
             remember(request, member, next_url=next_url, secret=actions.new_secret(), at=now)
             return redirect("mfa_activate_totp")
     return render(request, "identity/invitation.html", {"form": form, "member": member})
-
-
-@shows("sessions", "ended", "changed", "wrong")
-@never_cache
-@sensitive_post_parameters("current", "password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
-    """This will show a member where they are signed in, end sessions, and change the password."""
-    member = signed_in(request)
-    if member is None:
-        return redirect(f"{resolve_url('account_login')}?next={request.path}")
-    is_change = request.POST.get("schritt") == "passwort"
-    form = ChangePasswordForm(request.POST if is_change else None)
-    said = ""
-    if request.method == "POST" and not is_change:
-        said = _end_sessions(request, member)
-    elif is_change and form.is_valid():
-        said = _change_password(request, member, form)
-        form = ChangePasswordForm() if said else form
-    context = {
-        "desk_person": member.name, "form": form, "said": said,
-        "sessions": member.sessions.all(), "key": request.session.session_key,
-    }  # fmt: skip
-    return render(request, "identity/account.html", context)
-
-
-def _end_sessions(request: HttpRequest, member: Staff) -> str:
-    others = member.sessions.exclude(key=request.session.session_key)
-    number = request.POST.get("sitzung", "")
-    if number.isascii() and number.isdigit() and len(number) < 16:
-        others = others.filter(pk=int(number))
-    end(others)
-    return _("Abgemeldet. Wer dort weitermachen will, muss sich neu anmelden.")
-
-
-def _change_password(request: HttpRequest, member: Staff, form: ChangePasswordForm) -> str:
-    try:
-        actions.change_password(
-            member=member, current=form.cleaned_data["current"], password=form.cleaned_data["password"],
-            at=timezone.now(),
-        )  # fmt: skip
-    except Refused as refused:
-        _say(form, refused)
-        return ""
-    update_session_auth_hash(request, member)
-    end(member.sessions.all())
-    return _("Das Passwort ist geändert. Alle anderen Anmeldungen sind beendet.")
 
 
 @shows_no_page("it only leads elsewhere")
@@ -184,11 +134,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect(f"{resolve_url('account_login')}{'?stadtkonto' if is_signed_in_there else ''}")
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-
-
-def _say(form: forms.Form, refused: Refused) -> int:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-    return 429 if isinstance(refused, TooManyTries) else 200
 
 
 def _to_scan(half: HalfWay) -> dict[str, str]:

@@ -16,7 +16,7 @@ from rathaus.identity.models import Provider, Staff
 from rathaus.identity.provider import trip as trips
 from rathaus.identity.provider.rules import Known, not_believed
 from rathaus.identity.provider.talk import address_of_sign_in, described, whom, with_query
-from rathaus.identity.queries import provider_in_use, totp_of
+from rathaus.identity.queries import has_second_factor, provider_in_use
 from rathaus.identity.rules import network_of
 from rathaus.identity.sign_in_pages import first_page, let_in
 from rathaus.ui.states import shows, shows_no_page
@@ -120,7 +120,7 @@ def _go_on(request: HttpRequest, provider: Provider, known: Known, member: Staff
     if provider.trusts_second_step and known.is_strong:
         actions.note_sign_in(member=member, at=now)
         return let_in(request, member, next_url, by_provider=True)
-    factor = totp_of(member)
+    factor = has_second_factor(member)
     secret = "" if factor else actions.new_secret()
     remember(request, member, next_url=next_url, secret=secret, at=now, by_provider=True)
     return redirect("mfa_authenticate" if factor else "mfa_activate_totp")

@@ -8,6 +8,7 @@ from rathaus.identity.invitations import token_of
 from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import actor_of
 from rathaus.identity.rights import Role
+from tests.browser.states.passkeys import give_passkey
 from tests.browser.states.stage import PASSWORD, Stage, next_number, prepares
 from tests.browser.watch import forgive
 
@@ -54,8 +55,11 @@ def login_too_many(stage: Stage) -> None:
     stage.sees("Das waren gerade sehr viele Versuche.")
 
 
-def _second_step(stage: Stage, *, secret: str = SECRET) -> None:
-    _give_password(stage, _staff(secret=secret))
+def _second_step(stage: Stage, *, secret: str = SECRET, has_passkey: bool = False) -> None:
+    member = _staff(secret=secret)
+    if has_passkey:
+        give_passkey(member)
+    _give_password(stage, member)
     stage.page.wait_for_url("**/anmelden/*/")
 
 
@@ -67,7 +71,7 @@ def _wrong_code(stage: Stage) -> None:
 
 @prepares("mfa_authenticate", "empty")
 def code_empty(stage: Stage) -> None:
-    _second_step(stage)
+    _second_step(stage, has_passkey=True)
     stage.sees("alle 30 Sekunden neue")
 
 
@@ -132,6 +136,7 @@ def _account(stage: Stage) -> Staff:
 @prepares("account_sessions", "sessions")
 def account_sessions(stage: Stage) -> None:
     member = _account(stage)
+    give_passkey(member)
     now = timezone.now()
     StaffSession.objects.create(
         key=f"elsewhere-{member.pk}", staff=member, started_at=now, seen_at=now, device="Firefox, Windows",

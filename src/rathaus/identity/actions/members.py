@@ -130,7 +130,7 @@ def end_sessions(*, member_id: int, by: Actor, at: datetime) -> None:
 
 
 def close(*, member_id: int, by: Actor, at: datetime) -> None:
-    """This will close an account: its sessions end with the next request, its roles stay for the day it opens again.
+    """This will close an account: sessions and passkeys end, roles and code stay for the day it opens again.
 
     :raises NotAllowed: when the member is not seen, or is the actor.
     :raises LastAdministrator: when nobody would be left.
@@ -160,6 +160,7 @@ def _set_active(member_id: int, by: Actor, at: datetime, *, is_active: bool) -> 
             member.is_active = is_active
             member.save(update_fields=["is_active"])
             end(member.sessions.all())
+            member.passkeys.all().delete()
             _tell(member, "identity.reopen" if is_active else "identity.close", by, at)
 
 

@@ -16,7 +16,7 @@ from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
 from rathaus.core.limits import Limit, spend
 from rathaus.identity.models import Assignment, Staff
-from rathaus.identity.queries import SYSTEM, Actor, actor_of, staff_stream, totp_of
+from rathaus.identity.queries import SYSTEM, Actor, actor_of, has_second_factor, staff_stream, totp_of
 from rathaus.identity.rights import OF_AN_OFFICE, Role
 from rathaus.identity.rules import matching_counter
 
@@ -80,6 +80,7 @@ def reset_second_factor(*, member: Staff, at: datetime, by: Actor = SYSTEM) -> N
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=member.pk)
         Authenticator.objects.filter(user=member).delete()
+        member.passkeys.all().delete()
         _tell(member, "identity.reset-second-factor", by=by.pseudonym, at=at)
 
 
@@ -147,7 +148,7 @@ def set_up_second_factor(*, member: Staff, secret: str, code: str, at: datetime)
         raise _code_wrong()
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=member.pk)
-        if totp_of(member) is not None:
+        if has_second_factor(member):
             raise HasSecondFactor(_("Dieses Konto hat schon einen zweiten Schritt. Bitte melden Sie sich neu an."))
         factor = TOTP.activate(member, secret).instance
         _use(factor, used)
