@@ -24,8 +24,8 @@ KNOWN = {
     "booking.appointment.booked_by",
     "booking.appointment.cancelled_by",
 }
-# A letter to the member themselves; a failed job is forgotten after 30 days.
-KNOWN_EVENTS = {"StaffInvited.staff_id"}
+# Letters to the member themselves; a failed job is forgotten after 30 days.
+KNOWN_EVENTS = {"StaffInvited.staff_id", "SignInChanged.staff_id"}
 
 
 def names_staff(field: "models.Field[Any, Any]") -> bool:

@@ -14,6 +14,7 @@ from rathaus.notifications.actions import Notice, forget_older, schedule
 OF_STAFF = "staff/"  # what subjects of letters to staff begin with
 OF_THE_TOWN = (OF_STAFF, "barrier/")
 LETTERS_KEPT = timedelta(days=30)
+NEWS = timedelta(days=2)  # a letter that could not go out for so long would only puzzle
 
 
 def invite(*, email: str, name: str, role: str, office_id: int | None, by: Actor, at: datetime) -> Staff:
@@ -36,6 +37,11 @@ def invite_again(*, member_id: int, by: Actor, at: datetime) -> Staff:
         member = identity.renew_invitation(member_id=member_id, by=by, at=at)
         _send(member, at)
     return member
+
+
+def tell_of_sign_in(*, member_id: int, change: str, at: datetime) -> None:
+    """This will put a letter into the outbox that tells a member how their sign-in changed."""
+    schedule(subject=f"{OF_STAFF}{member_id}", notices=[Notice(change, at, at + NEWS)], at=at)
 
 
 def forget_letters(*, at: datetime) -> int:

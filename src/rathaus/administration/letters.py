@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rathaus.identity.invitations import token_of
 from rathaus.identity.models import Staff
@@ -15,10 +16,18 @@ from rathaus.offices.models import BarrierReport
 from rathaus.offices.queries import place
 from rathaus.towns import queries as towns
 
+CHANGES = {
+    "passkey-added": gettext_lazy("Ihrem Konto wurde ein Passkey hinzugefügt. Damit meldet man sich ohne Passwort an."),
+    "passkey-removed": gettext_lazy("Aus Ihrem Konto wurde ein Passkey entfernt. Er öffnet nichts mehr."),
+    "password-changed": gettext_lazy("Ihr Passwort wurde geändert. Alle anderen Anmeldungen sind beendet."),
+}
+
 
 def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
     """This will word a letter to a member; None when it says nothing (any more)."""
     member = Staff.objects.filter(pk=subject_id, is_active=True).first() if subject_id.isdigit() else None
+    if member is not None and kind in CHANGES:
+        return _of_change(member, kind)
     if member is None or kind != "invitation" or member.invited_until is None or at >= member.invited_until:
         return None
     with translation.override(settings.LANGUAGE_CODE):
@@ -27,6 +36,15 @@ def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
         context = {"member": member, "town": town, "link": link}
         text = render_to_string("administration/mail/invitation.txt", context)
         return Message(member.email, _("Ihr Zugang zum Rathaus %(town)s") % {"town": town}, text, sender=town)
+
+
+def _of_change(member: Staff, kind: str) -> Message:
+    with translation.override(settings.LANGUAGE_CODE):
+        town = towns.current().title
+        link = towns.base_url() + reverse("account_sessions")
+        context = {"member": member, "town": town, "link": link, "change": CHANGES[kind]}
+        text = render_to_string("administration/mail/sign_in_changed.txt", context)
+        return Message(member.email, _("Ihre Anmeldung im Rathaus %(town)s") % {"town": town}, text, sender=town)
 
 
 def compose_barrier(subject_id: str, kind: str, at: datetime) -> Message | None:

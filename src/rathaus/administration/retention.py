@@ -7,8 +7,8 @@ from rathaus.core.retention import Rule
 
 LETTERS = Rule(
     "administration.letters",
-    _("Dass eine Person, die bei der Stadt arbeitet, zu Rathaus eingeladen wurde"),
-    _("30 Tage nach der Einladung"),
-    _("damit eine Einladung, die nicht ankommt, noch einmal verschickt werden kann"),
+    _("Dass eine Person, die bei der Stadt arbeitet, zu Rathaus eingeladen wurde oder ihre Anmeldung geändert hat"),
+    _("30 Tage danach"),
+    _("damit eine E-Mail darüber, die nicht ankommt, noch einmal verschickt werden kann"),
     forget_letters,
 )

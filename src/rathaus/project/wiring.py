@@ -3,10 +3,11 @@
 from django.conf import settings
 
 from rathaus.administration import letters as staff_letters
+from rathaus.administration.tasks import TELL_OF_SIGN_IN
 from rathaus.booking import messages, tasks
 from rathaus.booking.events import AppointmentCancelled, AppointmentConfirmed, AppointmentMoved, LinkRenewed
 from rathaus.core.events import subscribe
-from rathaus.identity.events import StaffInvited
+from rathaus.identity.events import SignInChanged, StaffInvited
 from rathaus.integrations.kannel.channel import KannelChannel
 from rathaus.integrations.notify.channel import NotifyChannel
 from rathaus.integrations.sms_file.channel import FileChannel
@@ -28,6 +29,7 @@ def wire() -> None:
     letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, StaffInvited, MessageDue)
     for event in letters:
         subscribe(event, tasks.SEND_NOTICES)
+    subscribe(SignInChanged, TELL_OF_SIGN_IN)
     subscribe(MessageUndelivered, tasks.TELL_OTHERWISE)
     ports.serve_channel("email", SmtpChannel())
     if settings.RATHAUS_SMS_URL:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
+from rathaus.core.events import publish
 from rathaus.core.limits import Limit, spend
 from rathaus.identity.actions.sign_in import CODES, NotKnown
+from rathaus.identity.events import SignInChanged
 from rathaus.identity.models import Passkey, Staff
 from rathaus.identity.passkeys.ceremony import Claim, NewKey, NotBelieved, Party, goes_back, not_believed, used
 from rathaus.identity.passkeys.party import holder_of
@@ -89,6 +91,7 @@ def add_passkey(*, member: Staff, key: NewKey, name: str, at: datetime) -> Passk
                 sign_count=key.sign_count, added_on=timezone.localdate(at),
             )  # fmt: skip
             _tell(member, "identity.add-passkey", at)
+            publish([SignInChanged(member.pk, "passkey-added")])
     except IntegrityError as error:
         raise PasskeyKnown(_("Diesen Passkey gibt es hier schon.")) from error
     return passkey
@@ -129,6 +132,7 @@ def remove_passkey(*, member: Staff, passkey_id: int, at: datetime) -> None:
         if not member.passkeys.filter(pk=passkey_id).delete()[0]:
             raise _gone()
         _tell(member, "identity.remove-passkey", at)
+        publish([SignInChanged(member.pk, "passkey-removed")])
 
 
 def sign_in_by_passkey(*, party: Party, challenge: bytes, claim: Claim, at: datetime, member: Staff | None) -> Staff:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
+from rathaus.core.events import publish
 from rathaus.core.limits import Limit, spend
+from rathaus.identity.events import SignInChanged
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import SYSTEM, Actor, actor_of, has_second_factor, staff_stream, totp_of
 from rathaus.identity.rights import OF_AN_OFFICE, Role
@@ -117,6 +119,7 @@ def change_password(*, member: Staff, current: str, password: str, at: datetime)
         member.set_password(password)
         member.save(update_fields=["password"])
         _tell(member, "identity.change-password", by=actor_of(member).pseudonym, at=at)
+        publish([SignInChanged(member.pk, "password-changed")])
 
 
 def check_strength(password: str, member: Staff) -> None:
