@@ -34,6 +34,7 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "booking/actions/attend.py",
     "booking/actions/closures.py",
     "booking/actions/link.py",
+    "booking/actions/local_holidays.py",
     "booking/actions/offers.py",
     "booking/actions/withhold.py",
     "booking/happenings.py",

@@ -143,6 +143,7 @@ planning:counter          s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s 
 planning:rule             s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 planning:closures         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 planning:town_days        s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
+planning:holidays         s s s  ! ! !  ! s  ! p ! !  !       s s s  ! ! !  ! s  ! D ! !  !
 planning:hours            s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 planning:withheld         s s s  ! p p  ! s  ! p ! !  !       s s s  ! D D  ! s  ! D ! !  !
 

@@ -44,6 +44,7 @@ def planning_forms(town: TownWorld, monday: str) -> dict[str, dict[str, str]]:
         },
         "planning:closures": CLOSURE,
         "planning:town_days": CLOSURE,
+        "planning:holidays": {"day_on": "2026-12-05", "title": "Stadtfest", "gesehen": "0", "schritt": "eintragen"},
         "planning:hours": {"day_0": "8–12, 14–18:30", "stand": hours},
         "planning:withheld": {
             "counter": str(town.counter_id),

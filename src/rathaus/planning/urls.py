@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from rathaus.planning.views import counter, days, hours, offer, office, town
+from rathaus.planning.views import counter, days, holidays, hours, offer, office, town
 
 app_name = "planning"
 urlpatterns = [
     path("", office.offices, name="offices"),
     path("neu/", office.new, name="new"),
     path("ganze-stadt/", town.town_days, name="town_days"),
+    path("feiertage/", holidays.holidays, name="holidays"),
     path("<int:office_id>/", counter.office, name="office"),
     path("<int:office_id>/leistung/", offer.offer, name="offer"),
     path("<int:office_id>/schliesstage/", days.closures, name="closures"),

@@ -26,7 +26,6 @@ def _closed(stage: Stage) -> None:
     _forget()
     stage.undo.append(_forget)
     Closure.objects.create(from_on=in_days(200), until_on=in_days(201), reasons={"de": "Betriebsausflug"})
-    MunicipalHoliday.objects.create(day_on=in_days(210), title="Friedensfest")
     administer(stage)
     stage.open(TOWN)
 
@@ -34,7 +33,7 @@ def _closed(stage: Stage) -> None:
 @prepares("planning:town_days", "listed")
 def town_days_listed(stage: Stage) -> None:
     _closed(stage)
-    stage.sees("Friedensfest")
+    stage.sees("Betriebsausflug")
 
 
 @prepares("planning:town_days", "removed")
@@ -67,6 +66,36 @@ def town_days_unconcerned(stage: Stage) -> None:
     stage.fill(first_on=in_days(300).isoformat(), last_on=in_days(301).isoformat())
     stage.press("button[value=pruefen]")
     stage.sees("Kein gebuchter Termin ist betroffen.")
+
+
+def _holiday(stage: Stage) -> None:
+    _forget()
+    stage.undo.append(_forget)
+    MunicipalHoliday.objects.create(day_on=in_days(210), title="Friedensfest")
+    administer(stage)
+    stage.open("/desk/verwaltung/aemter/feiertage/")
+    stage.sees("Friedensfest")
+
+
+@prepares("planning:holidays", "listed")
+def holidays_listed(stage: Stage) -> None:
+    _holiday(stage)
+
+
+@prepares("planning:holidays", "errors")
+def holidays_errors(stage: Stage) -> None:
+    _holiday(stage)
+    stage.press("button[value=pruefen]")
+    stage.sees("Bitte füllen Sie „Tag“ aus.")
+
+
+@prepares("planning:holidays", "concerned")
+def holidays_concerned(stage: Stage) -> None:
+    stage.visit(days=5)
+    _holiday(stage)
+    stage.fill(day_on=in_days(5).isoformat(), title="Stadtfest")
+    stage.press("button[value=pruefen]")
+    stage.sees("Diese Termine sind betroffen")
 
 
 def _hours(stage: Stage) -> Office:

@@ -73,7 +73,7 @@ def close_town(*, days: Days, by: Actor, at: datetime) -> Planned:
     check_plans_town(by)
     make_closure(office_id=None, from_on=days.from_on, until_on=days.until_on, reasons=days.reasons)
     tell_of_town("offices.close_town", by, at, [str(days.from_on), str(days.until_on)])
-    return _plan_town(at)
+    return plan_town(at)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def open_town(*, closure: Closure, by: Actor, at: datetime) -> Planned:
     check_plans_town(by)
     Closure.objects.filter(pk=closure.pk, office=None).delete()
     tell_of_town("offices.open_town", by, at, [str(closure.from_on), str(closure.until_on)])
-    return _plan_town(at)
+    return plan_town(at)
 
 
 def check_plans_town(by: Actor) -> None:
@@ -97,8 +97,11 @@ def check_plans_town(by: Actor) -> None:
         raise NotPermitted(_("Die ganze Stadt schließt nur die Stadtverwaltung."))
 
 
-def _plan_town(at: datetime) -> Planned:
-    """Office by office, by primary key: each locks its resources, then its sheets, as bookings do."""
+def plan_town(at: datetime) -> Planned:
+    """This will plan all offices anew, in the transaction of the caller.
+
+    Office by office, by primary key: each locks its resources, then its sheets, as bookings do.
+    """
     done = [plan_office(office_id=pk, at=at) for pk in Office.objects.order_by("pk").values_list("pk", flat=True)]
     return Planned(
         made=sum(one.made for one in done),

@@ -1,10 +1,11 @@
 """Forms of closures and of withheld places."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.booking.actions import Span
@@ -64,6 +65,29 @@ class TownClosureForm(ClosureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, counters=[], **kwargs)
         del self.fields["where"]
+
+
+class HolidayForm(forms.Form):
+    """A local holiday: which day, and what it is called."""
+
+    day_on = day_field(_("Tag"), required=True)
+    title = forms.CharField(
+        label=_("Name des Feiertags"),
+        max_length=120,
+        help_text=_("Steht überall, wo man sieht, dass geschlossen ist, zum Beispiel „Augsburger Friedensfest“."),
+    )
+
+    def clean_day_on(self) -> date:
+        """A day that is over is no use."""
+        day: date = self.cleaned_data["day_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag ist schon vorbei."))
+        return day
+
+    def days(self) -> Days:
+        """The one day, as a closure would have it."""
+        day: date = self.cleaned_data["day_on"]
+        return Days(from_on=day, until_on=day + timedelta(days=1), reasons={"de": self.cleaned_data["title"]})
 
 
 class WithholdForm(forms.Form):

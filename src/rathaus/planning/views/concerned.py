@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from rathaus.booking.actions.closures import Days
-from rathaus.booking.models import CounterClosure
+from rathaus.booking.models import CounterClosure, Resource
 from rathaus.booking.outlook import Concerned, visits_between
 from rathaus.offices.models import Closure
 
@@ -15,6 +15,11 @@ def concerned(counters: Iterable[int], days: Days | Closure | CounterClosure) ->
     """This will return the visits to come that are booked on the counters on these days."""
     last = days.until_on - timedelta(days=1)
     return visits_between(counters=counters, first=days.from_on, last=last, at=timezone.now())
+
+
+def concerned_in_town(days: Days | Closure) -> list[Concerned]:
+    """This will return the visits to come that are booked anywhere in the town on these days."""
+    return concerned(Resource.objects.values_list("pk", flat=True), days)
 
 
 def seen(visits: Iterable[Concerned]) -> str:

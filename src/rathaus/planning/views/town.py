@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rathaus.booking.actions.closures import Days, check_plans_town, close_town, open_town
-from rathaus.booking.models import Resource
+from rathaus.booking.actions.closures import check_plans_town, close_town, open_town
 from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
-from rathaus.offices.models import Closure, MunicipalHoliday
+from rathaus.offices.models import Closure
 from rathaus.planning.forms.days import TownClosureForm
-from rathaus.planning.views.concerned import concerned, seen
+from rathaus.planning.views.concerned import concerned_in_town, seen
 from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
 from rathaus.ui.states import shows
 
@@ -34,7 +34,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
     visits: list[Concerned] | None = None
     if form.is_valid():
         days = form.days()
-        visits = _concerned(days)
+        visits = concerned_in_town(days)
         if request.POST.get("gesehen") == seen(visits) and request.POST.get("schritt") == "schliessen":
             try:
                 planned = close_town(days=days, by=who.actor, at=timezone.now())
@@ -47,7 +47,6 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
     context = {
         "form": form,
         "closures": Closure.objects.filter(office=None, until_on__gt=today).order_by("from_on", "pk"),
-        "holidays": MunicipalHoliday.objects.filter(day_on__gte=today).order_by("day_on"),
         "visits": visits,
         "seen": seen(visits or []),
         "undo": offered_undo(request, reverse("planning:town_days")),
@@ -61,14 +60,10 @@ def _open(request: HttpRequest, who: Admitted) -> HttpResponse:
     found = Closure.objects.filter(office=None, pk=int(number)).first() if is_number else None
     if found is None:
         raise Http404
-    visits = _concerned(found)
+    visits = concerned_in_town(found)
     planned = open_town(closure=found, by=who.actor, at=timezone.now())
     saved(request, planned, _("Die Schließung ist weg."))
     sent = {"first_on": found.from_on.isoformat(), "last_on": (found.until_on - timedelta(days=1)).isoformat()}
-    sent |= {f"reason_{code}": str(found.reasons.get(code, "")) for code in ("de", "en")}
+    sent |= {f"reason_{code}": str(found.reasons.get(code, "")) for code, _name in settings.LANGUAGES}
     keep_for_undo(request, reverse("planning:town_days"), sent | {"schritt": "schliessen", "gesehen": seen(visits)})
     return redirect("planning:town_days")
-
-
-def _concerned(days: Days | Closure) -> list[Concerned]:
-    return concerned(Resource.objects.values_list("pk", flat=True), days)
