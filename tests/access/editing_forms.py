@@ -19,5 +19,8 @@ def editing_forms(town: TownWorld) -> dict[str, dict[str, str]]:
         "editing:versions": {"fassung": "1"},
         "editing:shown": {"zeigen": "nein"},
         "editing:pick": {"leistung": "hundesteuer"},
+        "editing:topics": {"schritt": "neu", "title": f"Umziehen {town.mark}"},
+        "editing:topic": {"title_de": f"Familie {town.mark}", "title_en": "Family"},
+        "editing:order": {"schritt": f"hoch-{town.service.pk}", "was": "alle"},
         "editing:import": {"schritt": "vergleichen"},
     }

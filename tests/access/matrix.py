@@ -154,6 +154,9 @@ editing:words             s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s 
 editing:versions          s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 editing:shown             x x x  x x x  x x  x x x x  x       s s s  ! ! !  ! s  D D ! !  !
 editing:pick              s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:topics            s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:topic             s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
+editing:order             s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 editing:imports           s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  w w ! !  !
 editing:import            s s s  ! ! !  ! s  p p ! !  !       s s s  ! ! !  ! s  D D ! !  !
 editing:export            s s s  ! ! !  ! s  p p ! !  !       x x x  x x x  x x  x x x x  x

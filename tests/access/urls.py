@@ -51,6 +51,7 @@ def _any(name: str) -> dict[str, Any]:
         "key": "0" * 32,
         "notice_id": 1,
         "upload_id": 1,
+        "topic_id": 1,
     }
     return {key: values[key] for key in KEYWORDS[name]}
 
@@ -96,6 +97,7 @@ def values_for(name: str, town: TownWorld, actor: str) -> dict[str, Any]:
         "key": "0" * 32,
         "client_id": town.client_id,
         "upload_id": town.upload_id,
+        "topic_id": town.topic_id,
     }
 
 

@@ -72,6 +72,7 @@ class TownWorld:
     client_id: int = 0
     counter_stamp: str = ""
     notice_id: int = 0
+    topic_id: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, actor: str, **options: bool) -> Client:
@@ -172,7 +173,7 @@ class _Builder:
         clerk = Staff.objects.get(email=f"bruno@{self.name}-amt.example")
         counter = Resource.objects.get(office=office)
         numbers: dict[str, Any] = {"clerk_id": clerk.pk, "counter_id": counter.pk, "client_id": self._client()}
-        numbers |= {"notice_id": self._notice().pk}
+        numbers |= {"notice_id": self._notice().pk, "topic_id": Topic.objects.get(slug="ausweis").pk}
         return replace(world, **numbers, counter_stamp=stamp_of([counter]))
 
     def _client(self) -> int:

@@ -24,6 +24,7 @@ class Topic(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     order = models.PositiveIntegerField(default=0)
+    is_public = models.BooleanField(default=True)
 
     class Meta:
         """In the editors' order."""

@@ -109,10 +109,11 @@ class OfferingOffice:
 def services_by_topic(language: str) -> list[TopicGroup]:
     """This will return the life situations with their services, in the editors' order (5 queries)."""
     cards = {s.pk: _card(s, language) for s in _services()}
-    topics = Topic.objects.prefetch_related("texts")
+    topics = Topic.objects.filter(is_public=True).prefetch_related("texts")
     members: dict[int, list[int]] = {}
     through: Any = Service.topics.through
-    for topic_id, service_id in through.objects.values_list("topic_id", "service_id"):
+    shown = through.objects.filter(topic__is_public=True)
+    for topic_id, service_id in shown.values_list("topic_id", "service_id"):
         members.setdefault(topic_id, []).append(service_id)
     groups = [_group(t, [c for pk, c in cards.items() if pk in members.get(t.pk, ())], language) for t in topics]
     placed = {pk for found in members.values() for pk in found}
@@ -214,7 +215,7 @@ def _card(service: Service, language: str) -> Card:
 
 
 def _topics(topics: Iterable[Topic], language: str) -> Iterable[tuple[str, str]]:
-    for topic in topics:
+    for topic in (one for one in topics if one.is_public):
         text = _best(topic.texts.all(), language)
         yield topic.slug, text.title if text else topic.slug
 

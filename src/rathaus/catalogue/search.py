@@ -121,7 +121,7 @@ def _build(language: str) -> Index:
     for alias in Alias.objects.filter(service__is_public=True):
         weight = search_index.ALIAS * _worth(alias.language, language)
         found.append(_Text(number[alias.service_id], weight, alias.text, alias.language, is_name=True))
-    topics = TopicText.objects.filter(topic__services__is_public=True, language=language)
+    topics = TopicText.objects.filter(topic__is_public=True, topic__services__is_public=True, language=language)
     for service_id, title in topics.values_list("topic__services", "title"):
         if service_id in number:
             found.append(_Text(number[service_id], search_index.TOPIC, title, language))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from rathaus.catalogue.snapshot import contents
 from rathaus.catalogue.source_file import Fault, Note
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.jobs import newest
+from rathaus.offices.models import Office
 
 LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
 MOST_HITS = 10
+OFFICES = "aemter"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ class Listed:
     title: str
     missing: int
     unreviewed: int
+
+
+@dataclass(frozen=True)
+class ListedTopic:
+    """A life situation of the list: how many services citizens see in it, and how many languages have no words."""
+
+    topic: Topic
+    title: str
+    services: int
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -179,3 +192,45 @@ def _listed(service: Service) -> Listed:
     title = texts["de"].title if "de" in texts else service.slug
     unreviewed = sum(not t.is_reviewed for t in texts.values())
     return Listed(service, title, sum(c not in texts for c in LANGUAGES), unreviewed)
+
+
+def listed_topics() -> list[ListedTopic]:
+    """This will return all life situations in order (3 queries)."""
+    titles_of = dict(topics())
+    counted = Topic.objects.annotate(number=Count("services", filter=Q(services__is_public=True)))
+    return [
+        ListedTopic(topic, titles_of.get(topic.slug, topic.slug), topic.number, len(LANGUAGES) - len(topic.texts.all()))
+        for topic in counted.prefetch_related("texts")
+    ]
+
+
+def topic_of(topic_id: str) -> Topic:
+    """This will return a life situation.
+
+    :raises Http404: where there is none.
+    """
+    found = Topic.objects.filter(pk=topic_id).first() if topic_id.isdecimal() and len(topic_id) < 10 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def orders(*, may_plan: bool) -> list[tuple[str, str]]:
+    """This will return the lists that have an order, by the word in the address (2 queries)."""
+    found = [("startseite", _("Startseite")), ("alle", _("Alle Leistungen"))]
+    found += [(f"lage-{slug}", title) for slug, title in topics()]
+    return [*found, (OFFICES, _("Ämter"))] if may_plan else found
+
+
+def in_order(what: str) -> list[tuple[int, str]]:
+    """This will return what stands in a list, in order: id and title (2 queries)."""
+    if what == OFFICES:
+        rows: list[Any] = list(Office.objects.prefetch_related("texts"))
+    else:
+        services = Service.objects.prefetch_related("texts")
+        if what == "startseite":
+            services = services.filter(is_frequent=True)
+        elif what.startswith("lage-"):
+            services = services.filter(topics__slug=what.removeprefix("lage-"))
+        rows = list(services)
+    return [(row.pk, next((t.title for t in row.texts.all() if t.language == "de"), row.slug)) for row in rows]

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from rathaus.editing.views import imports, samples, service, versions
+from rathaus.editing.views import imports, samples, service, topics, versions
 
 app_name = "editing"
 urlpatterns = [
     path("", service.services, name="services"),
     path("neu/", service.new, name="new"),
     path("fertige/", samples.pick, name="pick"),
+    path("lebenslagen/", topics.topics, name="topics"),
+    path("lebenslagen/<int:topic_id>/", topics.topic, name="topic"),
+    path("reihenfolge/", topics.order, name="order"),
     path("dateien/", imports.imports, name="imports"),
     path("dateien/<int:upload_id>/", imports.one, name="import"),
     path("tabelle.csv", imports.export, name="export"),

@@ -11,6 +11,14 @@ from rathaus.catalogue.actions.service import (
     restore,
 )
 from rathaus.catalogue.actions.source import STREAM, import_dldb
+from rathaus.catalogue.actions.topic import (
+    TopicWords,
+    change_topic,
+    create_topic,
+    move,
+    show_topic,
+    words_of_topic,
+)
 from rathaus.catalogue.actions.upload import (
     ASKED,
     MOST_BYTES,
@@ -38,17 +46,23 @@ __all__ = [
     "NeedsGermanTitle",
     "NotAtThatPoint",
     "TooLarge",
+    "TopicWords",
     "apply",
     "ask",
     "bring_in",
     "carry_out",
     "change_service",
+    "change_topic",
     "check",
     "create_service",
+    "create_topic",
     "import_dldb",
+    "move",
     "pick",
     "publish",
     "restore",
+    "show_topic",
     "take_in",
     "undo",
+    "words_of_topic",
 ]

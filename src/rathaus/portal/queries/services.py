@@ -90,7 +90,7 @@ def topics(language: str) -> list[TopicEntry]:
     """This will return the life situations that have public services, in the editors' order (1 query)."""
     texts = (
         TopicText.objects.annotate(count=Count("topic__services", filter=Q(topic__services__is_public=True)))
-        .filter(count__gt=0)
+        .filter(count__gt=0, topic__is_public=True)
         .select_related("topic")
     )
     words: dict[Topic, list[TopicText]] = {}
