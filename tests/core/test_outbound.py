@@ -145,6 +145,20 @@ def test_the_server_hears_its_own_name() -> None:
         assert hosts == [url.removeprefix("http://")]
 
 
+def test_a_proxy_of_the_environment_is_not_asked_since_it_would_resolve_the_name_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        for spelled in (name, name.lower()):
+            monkeypatch.setenv(spelled, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+    with server(200, b'{"yes": 1}') as (url, hosts):
+        assert ask(url) == {"yes": 1}
+    assert len(hosts) == 1
+
+
 def test_nobody_is_followed_elsewhere() -> None:
     with server(200, b"{}") as (inner, hosts), server(302, Location=inner) as (url, _):
         with pytest.raises(NotReachable, match="woandershin"):

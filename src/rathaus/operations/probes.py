@@ -16,6 +16,7 @@ from rathaus.notifications.queries import late_messages
 from rathaus.offices.queries import missing_texts
 from rathaus.operations import phones
 from rathaus.operations.findings import Finding, Probe
+from rathaus.operations.logs import logs
 from rathaus.towns.models import Town
 from rathaus.towns.schema import CannotMakeTown, behind, client_tool
 
@@ -119,7 +120,7 @@ def tools(at: datetime) -> Finding:
 
 PROBES: dict[str, Probe] = {
     "database": database, "migrations": migrations, "worker": worker, "jobs": jobs, "mail": mail, "sms": phones.gateway,
-    "disk": disk, "backups": backups, "programs": tools,
+    "disk": disk, "backups": backups, "programs": tools, "logs": logs,
 }  # fmt: skip
 
 
