@@ -15,15 +15,17 @@ from rathaus.identity.actions import (
     invite,
     make_staff,
     renew_invitation,
+    renew_second_factor,
     reopen,
     take_role,
 )
 from rathaus.identity.actions.members import AddressTaken, LastAdministrator, NotAllowed
 from rathaus.identity.invitations import LASTS, invited, token_of
 from rathaus.identity.models import Assignment, Staff
-from rathaus.identity.queries import Actor, actor_of, staff_stream, staff_visible_to
+from rathaus.identity.queries import Actor, actor_of, has_second_factor, staff_stream, staff_visible_to
 from rathaus.identity.rights import Role
 from tests.clock import Clock
+from tests.desk.people import clerk
 from tests.makers import Maker
 
 PASSWORD = "kranich-lampe-neun-segel"
@@ -212,3 +214,28 @@ def test_a_head_sees_the_members_of_the_own_offices_only(chloe: Staff, ada: Staf
     assert set(staff_visible_to(actor_of(chloe))) == {chloe, mine}
     assert staff_visible_to(actor_of(ada)).count() == 4
     assert not staff_visible_to(actor_of(mine)).exists()
+
+
+def test_who_lost_a_phone_gets_a_new_second_step_from_the_head(chloe: Staff, make: Maker, clock: Clock) -> None:
+    bruno = clerk(office_of(chloe), at=clock.moment)
+    stolen, head = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
+    stolen.force_login(bruno)
+    stolen.get("/desk/")
+    head.force_login(chloe)
+    page = head.post(f"/desk/verwaltung/personal/{bruno.pk}/", {"schritt": "zweiter-schritt"}, follow=True)
+
+    assert "Der zweite Schritt ist zurückgesetzt." in page.content.decode()
+    assert not has_second_factor(bruno)
+    assert stolen.get("/desk/").status_code == 302
+    told = Event.objects.get(stream=staff_stream(bruno), action="identity.reset-second-factor")
+    assert told.actor == staff_stream(chloe)
+
+
+def test_nobody_resets_the_own_second_step_or_that_of_somebody_above(chloe: Staff, ada: Staff, clock: Clock) -> None:
+    bruno = clerk(office_of(chloe), at=clock.moment)
+    Assignment.objects.create(staff=bruno, role=Role.ADMIN)
+    for member in (chloe, bruno, ada):
+        with pytest.raises(NotAllowed):
+            renew_second_factor(member_id=member.pk, by=actor_of(chloe), at=clock.moment)
+
+    assert has_second_factor(bruno)

@@ -19,6 +19,9 @@ from rathaus.towns import queries as towns
 CHANGES = {
     "passkey-added": gettext_lazy("Ihrem Konto wurde ein Passkey hinzugefügt. Damit meldet man sich ohne Passwort an."),
     "passkey-removed": gettext_lazy("Aus Ihrem Konto wurde ein Passkey entfernt. Er öffnet nichts mehr."),
+    "second-step-reset": gettext_lazy(
+        "Ihr zweiter Schritt wurde zurückgesetzt, Passkeys sind entfernt. Richten Sie ihn beim Anmelden neu ein."
+    ),
     "password-changed": gettext_lazy("Ihr Passwort wurde geändert. Alle anderen Anmeldungen sind beendet."),
 }
 

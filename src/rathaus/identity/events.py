@@ -20,4 +20,4 @@ class SignInChanged(Event):
 
     name = "identity.sign-in-changed"
     staff_id: int
-    change: Literal["passkey-added", "passkey-removed", "password-changed"]
+    change: Literal["passkey-added", "passkey-removed", "password-changed", "second-step-reset"]

@@ -56,7 +56,7 @@ def invite(request: HttpRequest, who: Admitted) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.STAFF)
 def member(request: HttpRequest, who: Admitted, member_id: int) -> HttpResponse:
-    """This will show a member and do one step: give or take a role, close, open, invite again."""
+    """This will show a member and do one step: give or take a role, close, open, invite again, reset a factor."""
     seen = member_seen_by(who.actor, member_id)
     if seen is None:
         raise Http404
@@ -112,12 +112,18 @@ def _sign_out(request: HttpRequest, member_id: int, who: Admitted, at: datetime)
     return _("Überall abgemeldet.")
 
 
+def _renew_second_factor(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    identity.renew_second_factor(member_id=member_id, by=who.actor, at=at)
+    return _("Der zweite Schritt ist zurückgesetzt. Bei der nächsten Anmeldung wird er neu eingerichtet.")
+
+
 STEPS: dict[str, Step] = {
     "rolle-nehmen": _take,
     "schliessen": _close,
     "oeffnen": _reopen,
     "einladen": _invite_again,
     "abmelden": _sign_out,
+    "zweiter-schritt": _renew_second_factor,
 }
 
 

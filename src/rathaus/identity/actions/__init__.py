@@ -7,6 +7,7 @@ from rathaus.identity.actions.members import (
     give_role,
     invite,
     renew_invitation,
+    renew_second_factor,
     reopen,
     take_role,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "remove_passkey",
     "rename_passkey",
     "renew_invitation",
+    "renew_second_factor",
     "reopen",
     "reset_password",
     "reset_second_factor",

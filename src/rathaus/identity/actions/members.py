@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import NotPermitted, Refused
-from rathaus.identity.actions.sign_in import check_strength
+from rathaus.identity.actions.sign_in import check_strength, reset_second_factor
 from rathaus.identity.invitations import LASTS
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import Actor, staff_stream, staff_visible_to
@@ -129,6 +129,19 @@ def end_sessions(*, member_id: int, by: Actor, at: datetime) -> None:
         _tell(member, "identity.end-sessions", by, at)
 
 
+def renew_second_factor(*, member_id: int, by: Actor, at: datetime) -> None:
+    """This will have a member set up the second step anew at the next sign-in: telephone or key are lost.
+
+    :raises NotAllowed: when the member is not seen, is the actor, or has roles that the actor may not give.
+    """
+    with transaction.atomic():
+        member = _locked(member_id, by)
+        if staff_stream(member) == by.pseudonym:
+            raise NotAllowed(_("Den eigenen zweiten Schritt setzt jemand anderes zurück."))
+        _check_all_roles(member, by)
+        reset_second_factor(member=member, at=at, by=by)
+
+
 def close(*, member_id: int, by: Actor, at: datetime) -> None:
     """This will close an account: sessions and passkeys end, roles and code stay for the day it opens again.
 
@@ -151,9 +164,7 @@ def _set_active(member_id: int, by: Actor, at: datetime, *, is_active: bool) -> 
         member = _locked(member_id, by)
         if staff_stream(member) == by.pseudonym:
             raise NotAllowed(_("Das eigene Konto können Sie nicht schließen."))
-        for assignment in member.assignments.all():
-            if not may_give(by.grants, assignment.role, assignment.office_id):
-                raise NotAllowed(_("Dieses Konto hat Rollen, die Sie nicht vergeben können."))
+        _check_all_roles(member, by)
         if not is_active and member.assignments.filter(role=Role.ADMIN).exists():
             _keep_one_administrator(member)
         if member.is_active != is_active:
@@ -175,6 +186,12 @@ def _check(member: Staff, role: str, office_id: int | None, by: Actor) -> None:
         raise NotAllowed(_("Die eigenen Rollen ändert jemand anderes."))
     if not may_give(by.grants, role, office_id):
         raise NotAllowed(_("Diese Rolle können Sie dort nicht vergeben oder nehmen."), field="role")
+
+
+def _check_all_roles(member: Staff, by: Actor) -> None:
+    for assignment in member.assignments.all():
+        if not may_give(by.grants, assignment.role, assignment.office_id):
+            raise NotAllowed(_("Dieses Konto hat Rollen, die Sie nicht vergeben können."))
 
 
 def _keep_one_administrator(member: Staff) -> None:

@@ -21,6 +21,7 @@ from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import SYSTEM, Actor, actor_of, has_second_factor, staff_stream, totp_of
 from rathaus.identity.rights import OF_AN_OFFICE, Role
 from rathaus.identity.rules import matching_counter
+from rathaus.identity.sessions import end
 
 # Counted per account and network, so that nobody can lock out somebody else; higher for a whole network.
 PASSWORDS = Limit("sign-in", most=10, seconds=900)
@@ -78,12 +79,14 @@ def reset_password(*, member: Staff, password: str, at: datetime, by: Actor = SY
 
 
 def reset_second_factor(*, member: Staff, at: datetime, by: Actor = SYSTEM) -> None:
-    """This will have a member set up a new second factor at the next sign-in."""
+    """This will take code and passkeys from a member, and sign them out; codes are set up at the next sign-in."""
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=member.pk)
         Authenticator.objects.filter(user=member).delete()
         member.passkeys.all().delete()
+        end(member.sessions.all())
         _tell(member, "identity.reset-second-factor", by=by.pseudonym, at=at)
+        publish([SignInChanged(member.pk, "second-step-reset")])
 
 
 def check_password(*, email: str, password: str, network: str, at: datetime) -> Staff:
