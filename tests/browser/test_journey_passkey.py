@@ -68,6 +68,18 @@ def test_she_adds_a_passkey_signs_in_without_a_password_and_removes_it(new_page:
     assert not Staff.objects.get(email=CHLOE).passkeys.exists()
 
 
+def test_a_browser_that_cannot_says_what_works_instead(new_page: NewPage, town: str) -> None:
+    plain, old = new_page(scripts=False), new_page(language="en")
+    old.add_init_script("delete window.PublicKeyCredential")
+    plain.goto("/desk/anmelden/")
+    old.goto("/en/desk/anmelden/")
+
+    expect(main(plain)).to_contain_text("Mit Passwort und Code kommen Sie auch ohne herein.")
+    expect(plain.get_by_role("button", name="Mit Passkey anmelden")).to_be_hidden()
+    expect(old.get_by_role("status")).to_contain_text("You can sign in with password and code.")
+    expect(old.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+
+
 def add(page: Page) -> None:
     """This will add a passkey on the page of the account."""
     page.goto("/desk/konto/")

@@ -14,6 +14,9 @@ function bind(part) {
     return;
   }
   let isBusy = false;
+  addEventListener("pageshow", () => {
+    isBusy = false; // whoever comes back may try again
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (isBusy) return;
@@ -90,4 +93,7 @@ function text(buffer) {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+document.querySelectorAll("[data-rh-without-scripts]").forEach((words) => {
+  words.hidden = true;
+});
 document.querySelectorAll("[data-rh-passkey]").forEach(bind);
