@@ -61,6 +61,17 @@ def test_visits_on_that_day_are_seen_first_and_stay(ada: Client, make: Maker) ->
     assert DaySheet.objects.get(day=DAY, resource=visit.resource).overbooked
 
 
+def test_many_visits_are_counted_and_all_are_there_to_see(ada: Client, make: Maker) -> None:
+    office, service, _resource = make.counter(capacity=20)
+    for number in range(13):
+        make.booked(office, service, DAY, "09:20", email=f"amina-{number}@example.org")
+
+    page = words(ada.post(PAGE, {**SENT, "schritt": "pruefen"}))
+
+    assert "Es sind 13 Termine. Die ersten zehn:" in page
+    assert page.count("7. Dezember 2026, 09:20") == 13
+
+
 def test_people_see_it_where_the_office_is_closed(ada: Client, make: Maker, amina: Client, now: datetime) -> None:
     office = make.office()
     today = now.date().isoformat()
