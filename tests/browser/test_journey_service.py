@@ -57,8 +57,8 @@ def write(page: Page) -> None:
     expect(main(page)).to_contain_text("Die Leistung ist angelegt.")
 
 
-def an_editor() -> Staff:
+def an_editor(email: str = "edda@post.example") -> Staff:
     return make_staff(
-        email="edda@post.example", name="Edda Falk", password="kranich-lampe-neun-segel", office_ids=[],
+        email=email, name="Edda Falk", password="kranich-lampe-neun-segel", office_ids=[],
         role=Role.EDITOR, at=timezone.now(),
     )  # fmt: skip
