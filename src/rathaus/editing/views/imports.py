@@ -55,13 +55,14 @@ def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
     if request.method == "POST":
         _step(request, who, upload)
         return redirect("editing:import", upload_id)
-    services = NOTHING | upload.report.get("services", {})
+    services, offices = (NOTHING | upload.report.get(kind, {}) for kind in ("services", "offices"))
     changed = Paginator(services["changed"], PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         "upload": upload, "report": {"more": 0} | upload.report | queries.strange_in(upload),
         "services": services, "changed": changed,
+        "counted": offices if upload.format == Upload.Format.OFFICES else services,
         "others": [
-            (_("Ämter"), NOTHING | upload.report.get("offices", {})),
+            (_("Ämter"), offices),
             (_("Angebote"), NOTHING | upload.report.get("offers", {})),
         ],
         "labels": labels() | queries.plain_labels(),
