@@ -49,6 +49,7 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "catalogue/xml_file.py",
     "catalogue/xzufi.py",
     "catalogue/uploads.py",
+    "catalogue/writing.py",
     "core/outbound.py",
     "offices/actions",
     "offices/persons.py",

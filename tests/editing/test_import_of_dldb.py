@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from rathaus.catalogue import actions
 from rathaus.catalogue.models import Offer, Service
-from rathaus.catalogue.source_file import Fault
+from rathaus.catalogue.source_file import Fault, Note
 from rathaus.catalogue.uploads import Upload
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Role, grants_of
@@ -51,3 +51,32 @@ def test_a_broken_file_names_entry_and_field(town: str, now: datetime) -> None:
     with override("en"):
         said = str(Fault.from_json(upload.report["faults"][0]))
     assert said == "services.json: service 1 (entry 0), name: must be text, not a number"
+
+
+def test_what_was_written_of_an_office_stays_until_the_town_lets_it_go(town: str, now: datetime) -> None:
+    actions.apply(upload_id=tried(now).pk, by=ADA, at=now)
+    Office.objects.update(phone="0221 1", is_public=False)
+    moved = location(address={"street": "Ring", "house_number": "2", "postal_code": "1", "city": "M"},
+                     contact={"phone": "0221 2", "email": "", "webinfo": ""})  # fmt: skip
+    files = [("services.json", file(service())), ("locations.json", file(moved))]
+    upload = actions.take_in(format="dldb", files=files, by=ADA, at=now)
+
+    report = actions.check(upload_id=upload.pk, by=ADA, at=now).report
+    assert "buergerbuero: phone: hier geschrieben und bleibt so" in [str(Note.from_json(n)) for n in report["notes"]]
+    actions.apply(upload_id=upload.pk, by=ADA, at=now)
+    office = Office.objects.get()
+    assert (office.street, office.phone, office.email, office.is_public) == ("Ring", "0221 1", "", False)
+
+    actions.bring_in(format="dldb", files=files, overwrites=True, by=ADA, at=now)
+    office.refresh_from_db()
+    assert (office.phone, office.is_public) == ("0221 2", True)
+
+
+def test_an_office_that_was_taken_back_comes_back_with_the_next_import(town: str, now: datetime) -> None:
+    upload = actions.apply(upload_id=tried(now).pk, by=ADA, at=now)
+    actions.undo(upload_id=upload.pk, by=ADA, at=now)
+    assert not Office.objects.get().is_public
+
+    actions.apply(upload_id=tried(now).pk, by=ADA, at=now)
+
+    assert Office.objects.get().is_public

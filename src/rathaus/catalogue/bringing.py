@@ -31,6 +31,7 @@ class Source:
     notes: tuple[Note, ...]
     write: Callable[[Actor, datetime], dict[int, int | None] | None]
     about: tuple[str, ...] = ()
+    kept: tuple[Note, ...] | list[Note] = ()  # what the town wrote and the source did not win; known once written
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,26 @@ class Brought:
     notes: tuple[Note, ...]
 
 
-def read(upload: Upload) -> Source:
-    """This will read an upload's files.
+def read(upload: Upload, *, overwrites: bool = False) -> Source:
+    """This will read an upload's files; with `overwrites`, what they say of offices wins over what the town wrote.
 
     :raises rathaus.catalogue.source_file.BrokenFile: when they cannot be used, with every mistake found.
     """
     first = zlib.decompress(upload.first)
     second = zlib.decompress(upload.second) if upload.second else b""
+    way = writing.Way(overwrites=overwrites)
     if upload.format == Upload.Format.DLDB:
         names = [*upload.names, "", ""]
         catalogue = dldb.parse(first, second, services_name=names[0], locations_name=names[1])
-        return Source(catalogue.notes, lambda by, at: _write_dldb(catalogue, by, at), tuple(about(catalogue)))
+        return Source(
+            catalogue.notes, lambda by, at: _write_dldb(catalogue, by, at, way), tuple(about(catalogue)), way.kept
+        )
     if upload.format == Upload.Format.XZUFI:
         transfer = xzufi.parse(first, name=upload.names[0])
-        return Source(transfer.notes, lambda _by, at: _write_transfer(transfer, at, hides_missing=upload.hides_missing))
+        hides = upload.hides_missing
+        return Source(
+            transfer.notes, lambda _by, at: _write_transfer(transfer, at, way, hides_missing=hides), (), way.kept
+        )
     if upload.format == Upload.Format.OFFICES:
         rows, notes = office_sheet.wanted(first, name=upload.names[0])
         return Source(tuple(notes), lambda _by, _at: write_offices(rows, hides_missing=upload.hides_missing))
@@ -84,7 +91,7 @@ def bring(source: Source, theirs: frozenset[int], *, by: Actor, at: datetime) ->
                 write(service, joined.content)
             if joined.conflicts:
                 conflicts[pk] = joined.conflicts
-    return Brought(before, wanted, taken(), conflicts, source.notes)
+    return Brought(before, wanted, taken(), conflicts, (*source.notes, *source.kept))
 
 
 def _base(service: Service, ours: Content, seen: dict[int, int | None] | None) -> tuple[Content, bool]:
@@ -97,8 +104,8 @@ def _base(service: Service, ours: Content, seen: dict[int, int | None] | None) -
     return from_json(version.imported or version.content, missing=ours), seen is not None
 
 
-def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime) -> None:
-    import_dldb(catalogue=catalogue, by=by, at=at)
+def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime, way: writing.Way) -> None:
+    import_dldb(catalogue=catalogue, by=by, at=at, way=way)
 
 
 def _write(found: Sequence[Wanted], at: datetime, *, hides_missing: bool) -> dict[int, int | None]:
@@ -131,9 +138,9 @@ def _new(one: Wanted, slugs: set[str], at: datetime) -> Service:
     return Service.objects.create(slug=slug, external_id=one.key, source=one.source, checked_at=at)
 
 
-def _write_transfer(transfer: xzufi.Transfer, at: datetime, *, hides_missing: bool) -> None:
+def _write_transfer(transfer: xzufi.Transfer, at: datetime, way: writing.Way, *, hides_missing: bool) -> None:
     """This will write services, offices, and the offers that are missing: when and how long, planners know."""
-    offices = writing.bring_offices(transfer.offices, Counts(), keeps_unsaid=True)
+    offices = writing.bring_offices(transfer.offices, Counts(), way, keeps_unsaid=True)
     _write(transfer.services, at, hides_missing=hides_missing)
     services = {s.external_id: s for s in Service.objects.filter(source=xzufi.SOURCE)}
     writing.add_offers(transfer.offers, services, offices)

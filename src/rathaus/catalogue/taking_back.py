@@ -87,7 +87,7 @@ def _hide(new: Iterable[Owner]) -> None:
     services.update(is_public=False, is_frequent=False)
     services.exclude(source_hash="").update(source_hash=TAKEN_BACK)
     offices = Office.objects.filter(pk__in=[pk for kind, pk in new if kind == "office"])
-    offices.update(is_public=False, takes_appointments=False)
+    offices.update(is_public=False, takes_appointments=False, imported={})  # no base: the next import shows it again
 
 
 def _tell(numbers: Mapping[int, int], new: Iterable[Owner], at: datetime) -> None:

@@ -28,6 +28,16 @@ class Wanted:
         return Content(facts=replace(content.facts, **self.facts), words={**content.words, **words})
 
 
+def decided(base: Any, ours: Any, theirs: Any, *, overwrites: bool) -> Any:
+    """This will return what comes of a field of which the source said `base` last: the town's word, else the source's.
+
+    What the source left as it was stays as the town has it; what both changed is the town's unless `overwrites`.
+    """
+    if theirs == base and not overwrites:
+        return ours
+    return theirs if ours == base or overwrites else ours
+
+
 @dataclass(frozen=True)
 class Merge:
     """What comes of a service, and the fields (language, name) in which source and town both changed something."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,11 @@ from django.db.models import F
 
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink, ServiceText
 from rathaus.catalogue.report import Counts
+from rathaus.catalogue.saying import said as _
 from rathaus.catalogue.slugs import free_slug
 from rathaus.catalogue.source_entries import OfferEntry, OfficeEntry, ServiceEntry
+from rathaus.catalogue.source_file import Note
+from rathaus.catalogue.wanted import decided
 from rathaus.offices.models import Office, OfficeText
 
 SOURCE = "dldb"
@@ -20,6 +23,16 @@ UNKNOWN_MINUTES = 5  # stands in an offer whose minutes nobody knows; it cannot 
 MOST_ALIAS = 120
 BATCH = 500
 
+
+@dataclass(frozen=True)
+class Way:
+    """How a source is taken: whether it wins over what the town wrote, and where it is noted what was kept instead."""
+
+    overwrites: bool = False
+    kept: list[Note] = field(default_factory=list)
+
+
+WAY = Way()  # the town's word stays; nobody asks what was kept
 OFFICE_FIELDS = (
     "street", "house_number", "postcode", "city", "latitude", "longitude", "phone", "email", "website", "is_public"
 )  # fmt: skip
@@ -30,8 +43,10 @@ SERVICE_FIELDS = (
 TEXT_FIELDS = ("title", "description", "fees", "keywords")
 
 
-def bring_offices(entries: Sequence[OfficeEntry], counts: Counts, *, keeps_unsaid: bool = False) -> dict[str, Office]:
-    """This will write the offices and return all of them by their id in the source (5 queries and the writes).
+def bring_offices(
+    entries: Sequence[OfficeEntry], counts: Counts, way: Way = WAY, *, keeps_unsaid: bool = False
+) -> dict[str, Office]:
+    """This will write the offices and return all of them by their id in the source (4 queries and the writes).
 
     With `keeps_unsaid`, what the source does not say stays, and so does whether citizens see the office.
     """
@@ -47,17 +62,16 @@ def bring_offices(entries: Sequence[OfficeEntry], counts: Counts, *, keeps_unsai
             name = entry.title if titles.count(entry.title) == 1 else entry.formal_title
             office = Office(external_id=entry.id, slug=free_slug(name, taken))
             taken.add(office.slug)
-            _assign(office, entry, OFFICE_FIELDS)
             new.append(office)
             there[entry.id] = office
-            continue
-        text = texts.get((office.pk, entry.language))
+        text = texts.setdefault(
+            (office.pk or id(office), entry.language), OfficeText(office=office, language=entry.language)
+        )
         said = [name for name in OFFICE_FIELDS if not keeps_unsaid or _is_said(entry, name)]
-        is_changed = _assign(office, entry, said) or text is None or text.title != entry.title
-        (changed.append(office) if is_changed else None)
-    Office.objects.bulk_create(new, BATCH)
-    Office.objects.bulk_update(changed, OFFICE_FIELDS, BATCH)
-    _bring_office_titles(entries, there, texts)
+        is_changed = _join_office(office, text, {name: getattr(entry, name) for name in said}, entry.title, way)
+        if is_changed and office.pk:
+            changed.append(office)
+    _save_offices(new, changed, texts.values())
     counts.new, counts.changed = len(new), len(changed)
     counts.unchanged = len(entries) - len(new) - len(changed)
     return there
@@ -67,19 +81,32 @@ def _is_said(entry: OfficeEntry, name: str) -> bool:
     return name != "is_public" and getattr(entry, name) not in ("", None)
 
 
-def _bring_office_titles(
-    entries: Sequence[OfficeEntry], offices: dict[str, Office], texts: dict[tuple[int, str], OfficeText]
-) -> None:
-    new, changed = [], []
-    for entry in entries:
-        office = offices[entry.id]
-        text = texts.get((office.pk, entry.language))
-        if text is None:
-            new.append(OfficeText(office=office, language=entry.language, title=entry.title))
-        elif _assign(text, entry, ("title",)):
-            changed.append(text)
-    OfficeText.objects.bulk_create(new, BATCH)
-    OfficeText.objects.bulk_update(changed, ["title"], BATCH)
+def _join_office(office: Office, text: OfficeText, said: dict[str, Any], title: str, way: Way) -> bool:
+    """This will join what the source says with what the town wrote, and tell whether anything differs from before."""
+    before = dict(office.imported)
+    fields = [(office, name, name, theirs) for name, theirs in said.items()]
+    differs = False
+    for row, name, key, theirs in [*fields, (text, "title", f"title@{text.language}", title)]:
+        ours: Any = getattr(row, name)
+        is_new = row.pk is None
+        found = theirs if is_new else decided(before.get(key, ours), ours, theirs, overwrites=way.overwrites)
+        if found != theirs and theirs != before.get(key, ours):
+            way.kept.append(Note(office.slug, _("%(name)s: hier geschrieben und bleibt so", name=name)))
+        differs |= found != ours or is_new
+        setattr(row, name, found)
+        office.imported[key] = theirs
+    return differs or office.imported != before
+
+
+def _save_offices(new: list[Office], changed: list[Office], texts: Iterable[OfficeText]) -> None:
+    Office.objects.bulk_create(new, BATCH)
+    Office.objects.bulk_update(changed, [*OFFICE_FIELDS, "imported"], BATCH)
+    touched = {office.pk for office in [*new, *changed]}
+    rows = [text for text in texts if text.office.pk in touched]
+    for text in rows:
+        text.office_id = text.office.pk
+    OfficeText.objects.bulk_create([text for text in rows if text.pk is None], BATCH)
+    OfficeText.objects.bulk_update([text for text in rows if text.pk is not None], ["title"], BATCH)
 
 
 def withdraw_offices(known: Iterable[str], counts: Counts) -> None:
@@ -89,7 +116,11 @@ def withdraw_offices(known: Iterable[str], counts: Counts) -> None:
         .exclude(external_id="")
         .exclude(external_id__in=list(known))
     )
-    counts.withdrawn = Office.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(is_public=False)
+    rows = list(Office.objects.filter(pk__in=list(gone.values_list("pk", flat=True))))
+    for office in rows:
+        office.is_public = office.imported["is_public"] = False
+    counts.withdrawn = len(rows)
+    Office.objects.bulk_update(rows, ["is_public", "imported"], BATCH)
 
 
 def bring_services(

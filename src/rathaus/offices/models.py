@@ -148,6 +148,7 @@ class Office(models.Model):
     takes_appointments = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     order = models.PositiveIntegerField(default=0)
+    imported = models.JSONField(default=dict, blank=True)  # what a source said last, field by field
 
     class Meta:
         """Offices by place in the list, then by slug; a position is whole or missing."""

@@ -15,15 +15,15 @@ STREAM = "catalogue/import"
 
 
 @transaction.atomic
-def import_dldb(*, catalogue: Catalogue, by: Actor, at: datetime) -> Report:
+def import_dldb(*, catalogue: Catalogue, by: Actor, at: datetime, way: writing.Way | None = None) -> Report:
     """This will bring services, offices and offers in line with the catalogue and tell what that changed.
 
     What the source has dropped is hidden, not deleted. A catalogue that changes nothing writes nothing.
-    Two imports, or an import and an edit, wait for each other.
+    What the town wrote of an office stays (`way`). Two imports, or an import and an edit, wait for each other.
     """
     WordsVersion.objects.select_for_update().get()
     report = Report(notes=catalogue.notes)
-    offices = writing.bring_offices(catalogue.offices, report.offices)
+    offices = writing.bring_offices(catalogue.offices, report.offices, way or writing.Way())
     writing.withdraw_offices((o.id for o in catalogue.offices), report.offices)
     services, touched = writing.bring_services(catalogue.services, catalogue.offers, report.services, at=at)
     writing.bring_offers(catalogue.offers, services, offices, touched, report.offers)

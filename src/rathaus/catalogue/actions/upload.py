@@ -145,7 +145,7 @@ def bring_in(
         format=format, files=files, hides_missing=hides_missing, by=by, at=at, most_bytes=MOST_OF_THE_HOUSE
     )  # fmt: skip
     upload = _locked(upload.pk)
-    source = read(upload)
+    source = read(upload, overwrites=overwrites)
     with transaction.atomic():
         theirs = frozenset(Service.objects.values_list("pk", flat=True)) if overwrites else frozenset[int]()
         _write(upload, source, theirs, by, at)
