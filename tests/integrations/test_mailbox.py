@@ -165,6 +165,7 @@ def test_a_text_message_stands_beside_the_mails_with_its_link(mailbox: Mailbox, 
     assert "SMS an" not in mailbox.get("/?to=amina@example.org")
     urllib.request.urlopen(f"http://localhost:{mailbox.page}/delete", data=b"", timeout=5).close()
     assert "Noch keine Post" in mailbox.get("/")
+    assert "bekommt die Bestätigung gleich als SMS" in mailbox.get("/")
 
 
 def test_the_oldest_text_messages_go_first_and_foreign_files_are_passed_over(tmp_path: Path, settings: Any) -> None:

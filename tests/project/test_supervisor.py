@@ -111,6 +111,7 @@ def test_a_day_of_the_house(house: House) -> None:
     assert page
     with urllib.request.urlopen(page[1], timeout=5) as answer:
         assert "Nachrichten" in answer.read().decode()
+    assert any(b"RATHAUS_SMS_URL=file:///" in Path(f"/proc/{pid}/environ").read_bytes() for pid in house.processes())
     assert (house.state / "data" / "secret-key").stat().st_mode & 0o077 == 0
 
     second = house.again(RATHAUS_PORT="1")

@@ -24,6 +24,11 @@ Rechner.</span></header>
 </html>
 """
 
+NO_TEXTS = (
+    "Auch SMS stehen hier. Wer mit Handynummer und ohne E-Mail-Adresse bucht, bekommt die Bestätigung gleich als SMS; "
+    "wer beides angibt, bekommt am Tag vor dem Termin eine SMS zur Erinnerung."
+)
+
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#16202c, #e6ebf2); --quiet: light-dark(#55606e, #9eabbb);
   --paper: light-dark(#fff, #151b23); --ground: light-dark(#f1f4f7, #0c1117); --line: light-dark(#d5dce4, #2b3542);
@@ -77,6 +82,8 @@ def list_page(mails: list[Mail], texts: list[Text], *, total: int, to: str) -> s
         listed += f'<ul class="mails">{"".join(row for _, row in rows)}</ul>'
     else:
         listed = "<p>Noch keine Post." + (" Für diesen Empfänger." if to else "") + "</p>"
+    if not texts and not to:
+        listed += f'<p class="quiet">{NO_TEXTS}</p>'
     find = (
         '<form class="find" action="/"><label>E-Mail-Adresse oder Handynummer <input name="to" '
         f'value="{escape(to)}"></label> <button>Zeigen</button></form>'
