@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django_tenants.utils import schema_context
 
+from rathaus.administration.letters import compose
 from rathaus.audit.models import Event
 from rathaus.identity.actions import (
     PasswordTooWeak,
@@ -15,6 +16,7 @@ from rathaus.identity.actions import (
     invite,
     make_staff,
     renew_invitation,
+    renew_password,
     renew_second_factor,
     reopen,
     take_role,
@@ -25,7 +27,7 @@ from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import Actor, actor_of, has_second_factor, staff_stream, staff_visible_to
 from rathaus.identity.rights import Role
 from tests.clock import Clock
-from tests.desk.people import clerk
+from tests.desk.people import clerk, give_code
 from tests.makers import Maker
 
 PASSWORD = "kranich-lampe-neun-segel"
@@ -239,3 +241,33 @@ def test_nobody_resets_the_own_second_step_or_that_of_somebody_above(chloe: Staf
             renew_second_factor(member_id=member.pk, by=actor_of(chloe), at=clock.moment)
 
     assert has_second_factor(bruno)
+
+
+def test_a_link_for_another_password_leaves_the_second_step_as_it_was(chloe: Staff, clock: Clock) -> None:
+    bruno = clerk(office_of(chloe), at=clock.moment)
+    his, head = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
+    his.force_login(bruno)
+    head.force_login(chloe)
+    page = head.post(f"/desk/verwaltung/personal/{bruno.pk}/", {"schritt": "neues-passwort"}, follow=True)
+    assert "Ein Link für ein neues Passwort ist unterwegs." in page.content.decode()
+    assert his.get("/desk/").status_code == 302
+    bruno.refresh_from_db()
+    assert not bruno.has_usable_password()
+    letter = compose(str(bruno.pk), "new-password", clock.moment)
+    assert letter is not None
+    assert token_of(bruno) in letter.text
+
+    answer = his.post(f"/desk/einladung/{token_of(bruno)}/", {"password": PASSWORD})
+
+    assert answer.headers["Location"] == "/desk/anmelden/code/"
+    assert his.get("/desk/").status_code == 302
+    assert give_code(his, at=clock.moment).headers["Location"] == "/desk/"
+
+
+def test_nobody_takes_the_password_of_somebody_above_or_the_own(chloe: Staff, ada: Staff, clock: Clock) -> None:
+    bruno = clerk(office_of(chloe), at=clock.moment)
+    Assignment.objects.create(staff=bruno, role=Role.ADMIN)
+    for member in (chloe, bruno, ada):
+        with pytest.raises(NotAllowed):
+            renew_password(member_id=member.pk, by=actor_of(chloe), at=clock.moment)
+        assert Staff.objects.get(pk=member.pk).has_usable_password()

@@ -8,7 +8,7 @@ from rathaus.core.events import publish
 from rathaus.identity import actions as identity
 from rathaus.identity.events import StaffInvited
 from rathaus.identity.models import Staff
-from rathaus.identity.queries import Actor
+from rathaus.identity.queries import Actor, has_second_factor
 from rathaus.notifications.actions import Notice, forget_older, schedule
 
 OF_STAFF = "staff/"  # what subjects of letters to staff begin with
@@ -35,7 +35,18 @@ def invite_again(*, member_id: int, by: Actor, at: datetime) -> Staff:
     """
     with transaction.atomic():
         member = identity.renew_invitation(member_id=member_id, by=by, at=at)
-        _send(member, at)
+        _send(member, at, kind="new-password" if has_second_factor(member) else "invitation")
+    return member
+
+
+def send_new_password(*, member_id: int, by: Actor, at: datetime) -> Staff:
+    """This will void a password that was forgotten or stolen, and send a link for another one.
+
+    :raises rathaus.core.errors.Refused: as identity.actions.renew_password.
+    """
+    with transaction.atomic():
+        member = identity.renew_password(member_id=member_id, by=by, at=at)
+        _send(member, at, kind="new-password")
     return member
 
 
@@ -54,6 +65,6 @@ def forget_letters(*, at: datetime) -> int:
     return 0
 
 
-def _send(member: Staff, at: datetime) -> None:
-    schedule(subject=f"{OF_STAFF}{member.pk}", notices=[Notice("invitation", at, member.invited_until)], at=at)
+def _send(member: Staff, at: datetime, *, kind: str = "invitation") -> None:
+    schedule(subject=f"{OF_STAFF}{member.pk}", notices=[Notice(kind, at, member.invited_until)], at=at)
     publish([StaffInvited(member.pk)])

@@ -16,6 +16,7 @@ from rathaus.offices.models import BarrierReport
 from rathaus.offices.queries import place
 from rathaus.towns import queries as towns
 
+LINKS = {"invitation": "invitation", "new-password": "new_password"}
 CHANGES = {
     "passkey-added": gettext_lazy("Ihrem Konto wurde ein Passkey hinzugefügt. Damit meldet man sich ohne Passwort an."),
     "passkey-removed": gettext_lazy("Aus Ihrem Konto wurde ein Passkey entfernt. Er öffnet nichts mehr."),
@@ -31,13 +32,13 @@ def compose(subject_id: str, kind: str, at: datetime) -> Message | None:
     member = Staff.objects.filter(pk=subject_id, is_active=True).first() if subject_id.isdigit() else None
     if member is not None and kind in CHANGES:
         return _of_change(member, kind)
-    if member is None or kind != "invitation" or member.invited_until is None or at >= member.invited_until:
+    if member is None or kind not in LINKS or member.invited_until is None or at >= member.invited_until:
         return None
     with translation.override(settings.LANGUAGE_CODE):
         town = towns.current().title
         link = towns.base_url() + reverse("identity:invitation", args=[token_of(member)])
         context = {"member": member, "town": town, "link": link}
-        text = render_to_string("administration/mail/invitation.txt", context)
+        text = render_to_string(f"administration/mail/{LINKS[kind]}.txt", context)
         return Message(member.email, _("Ihr Zugang zum Rathaus %(town)s") % {"town": town}, text, sender=town)
 
 

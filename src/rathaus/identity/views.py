@@ -119,9 +119,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             member.refresh_from_db()
             next_url = safe_next(request, None)
-            remember(request, member, next_url=next_url, secret=actions.new_secret(), at=now)
-            return redirect("mfa_activate_totp")
-    return render(request, "identity/invitation.html", {"form": form, "member": member})
+            factor = has_second_factor(member)
+            remember(request, member, next_url=next_url, secret="" if factor else actions.new_secret(), at=now)
+            return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
+    context = {"form": form, "member": member, "is_new": not has_second_factor(member)}
+    return render(request, "identity/invitation.html", context)
 
 
 @shows_no_page("it only leads elsewhere")

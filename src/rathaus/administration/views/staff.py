@@ -117,12 +117,18 @@ def _renew_second_factor(request: HttpRequest, member_id: int, who: Admitted, at
     return _("Der zweite Schritt ist zurückgesetzt. Bei der nächsten Anmeldung wird er neu eingerichtet.")
 
 
+def _new_password(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
+    actions.send_new_password(member_id=member_id, by=who.actor, at=at)
+    return _("Ein Link für ein neues Passwort ist unterwegs. Das alte gilt nicht mehr.")
+
+
 STEPS: dict[str, Step] = {
     "rolle-nehmen": _take,
     "schliessen": _close,
     "oeffnen": _reopen,
     "einladen": _invite_again,
     "abmelden": _sign_out,
+    "neues-passwort": _new_password,
     "zweiter-schritt": _renew_second_factor,
 }
 

@@ -142,6 +142,25 @@ def renew_second_factor(*, member_id: int, by: Actor, at: datetime) -> None:
         reset_second_factor(member=member, at=at, by=by)
 
 
+def renew_password(*, member_id: int, by: Actor, at: datetime) -> Staff:
+    """This will void a member's password and sessions; a link gives them another one, the second step stays.
+
+    :raises NotAllowed: when the member is not seen or has no password, or as for `renew_second_factor`.
+    """
+    with transaction.atomic():
+        member = _locked(member_id, by)
+        if staff_stream(member) == by.pseudonym or not member.has_usable_password():
+            raise NotAllowed(_("Für dieses Konto gibt es hier keinen Link für ein neues Passwort."))
+        _check_all_roles(member, by)
+        member.set_unusable_password()
+        member.invitation += 1
+        member.invited_until = at + LASTS
+        member.save(update_fields=["password", "invitation", "invited_until"])
+        end(member.sessions.all())
+        _tell(member, "identity.reset-password", by, at)
+    return member
+
+
 def close(*, member_id: int, by: Actor, at: datetime) -> None:
     """This will close an account: sessions and passkeys end, roles and code stay for the day it opens again.
 
