@@ -52,9 +52,13 @@ DELIVERY_TONES: dict[str, Tone] = {Delivery.State.SENT: "success", Delivery.Stat
 TASKS = {
     "booking.send_notices": gettext_lazy("Nachrichten senden"),
     "booking.tidy": gettext_lazy("Reservierungen aufräumen und Nachrichten senden"),
+    "booking.tell_otherwise": gettext_lazy("Per E-Mail schreiben, was eine SMS nicht konnte"),
     "booking.nightly": gettext_lazy("Nächtliche Planung und Zählprobe"),
     "booking.every_minute": gettext_lazy("Arbeit jeder Minute anstoßen, für alle Kommunen"),
     "booking.every_night": gettext_lazy("Arbeit der Nacht anstoßen, für alle Kommunen"),
+    "administration.tell_of_sign_in": gettext_lazy("Über eine geänderte Anmeldung schreiben"),
+    "catalogue.carry_out": gettext_lazy("Leistungen aus einer Datei übernehmen oder zurücknehmen"),
+    "towns.every_night": gettext_lazy("Nächtliche Sicherung, für alle Kommunen"),
     "project.demo_lives_on": gettext_lazy("Beispieltermine fortschreiben"),
     "project.retry_stalled": gettext_lazy("Hängende Aufträge neu anstoßen, für alle Kommunen"),
 }
