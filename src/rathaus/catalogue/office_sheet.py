@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
-from rathaus.catalogue.cells import LANGUAGES, SLUG, Column, Unusable, address, flag, joined, lines, shown, text, yes
-from rathaus.catalogue.saying import Said, Value
+from rathaus.catalogue.cells import Column, Unusable, address, flag, joined, lines, shown, text, yes
+from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Reading
 from rathaus.catalogue.saying import said as _
-from rathaus.catalogue.sheet import Row, line_of, read, written
-from rathaus.catalogue.source_file import BrokenFile, Fault, Note
+from rathaus.catalogue.sheet import Row, read, written
+from rathaus.catalogue.source_file import BrokenFile, Note
 from rathaus.offices.hours import NotReadable, Span, read_spans, write_spans
 
-KEY, LANGUAGE = "schluessel", "sprache"
 LONGEST_KEY = 80
 _MAIL = re.compile(r"[^@\s<>]{1,120}@[^@\s<>]{1,120}\.[^@\s<>]{1,12}")
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -139,68 +138,31 @@ def _rows(office: OfficeRow) -> Iterator[list[str]]:
         yield [office.key, code, *words, *(facts if code == "de" else [""] * len(facts))]
 
 
-@dataclass
-class _Reading:
-    name: str
-    faults: list[Fault] = field(default_factory=list)
-    found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by key: facts, words, hours, line
-
-    def fault(self, row: Row, column: str, what: Value) -> None:
-        said = Said("%(column)s: %(what)s", (("column", column), ("what", what)))
-        self.faults.append(Fault(self.name, line_of(row.line), said))
-
-
 def wanted(data: bytes, *, name: str = "aemter.csv") -> tuple[list[OfficeRow], list[Note]]:
     """This will return what a table wants the offices to be, and what was strange about it.
 
     :raises BrokenFile: with every mistake found, each with its line.
     """
     sheet = read(data, COLUMNS, (KEY, "name"), name)
-    reading = _Reading(name)
+    reading = Reading(name, LONGEST_KEY)
     for row in sheet.rows:
         _read_row(row, sheet.columns, reading)
     if reading.faults:
         raise BrokenFile(reading.faults)
-    found = [
-        OfficeRow(key=key, facts=one["facts"], words=one["words"], hours=one["hours"])
-        for key, one in reading.found.items()
-    ]
+    found = [OfficeRow(key=key, **one) for key, one in reading.found.items()]
     return found, list(sheet.notes)
 
 
-def _read_row(row: Row, columns: Iterable[str], reading: _Reading) -> None:
-    key, code = row.cells[KEY].strip(), row.cells.get(LANGUAGE, "").strip().casefold() or "de"
-    if not SLUG.fullmatch(key) or len(key) > LONGEST_KEY:
-        why = _("„%(given)s“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche", given=key[:40])
-        reading.fault(row, KEY, why)
+def _read_row(row: Row, columns: Iterable[str], reading: Reading) -> None:
+    if (named := reading.begin(row)) is None:
         return
-    if code not in LANGUAGES:
-        why = _("„%(given)s“ kennen wir nicht; es gibt %(known)s", given=code[:10], known=", ".join(LANGUAGES))
-        reading.fault(row, LANGUAGE, why)
-        return
-    found = reading.found.setdefault(key, {"facts": {}, "words": {}, "hours": {}, "line": row.line})
-    if code in found["words"]:
-        where = line_of(found["line"])
-        why = _("„%(key)s“ steht zweimal auf %(code)s, zuerst in: %(place)s", key=key, code=code, place=where)
-        reading.fault(row, KEY, why)
-        return
-    found["words"][code] = _cells(row, WORDS, columns, reading)
+    key, code = named
+    found = reading.found.setdefault(key, {"facts": {}, "words": {}, "hours": {}})
+    found["words"][code] = reading.cells(row, WORDS, columns)
     if not found["words"][code].get("title"):
         reading.fault(row, "name", _("fehlt"))
     if code == "de":
-        found["facts"] = _cells(row, FACTS, columns, reading)
-        found["hours"] = {int(day): spans for day, spans in _cells(row, DAYS, columns, reading).items()}
+        found["facts"] = reading.cells(row, FACTS, columns)
+        found["hours"] = {int(day): spans for day, spans in reading.cells(row, DAYS, columns).items()}
         if (found["facts"].get("latitude") is None) != (found["facts"].get("longitude") is None):
             reading.fault(row, "breite", _("braucht auch die andere Angabe: breite und laenge"))
-
-
-def _cells(row: Row, of: Iterable[Column], columns: Iterable[str], reading: _Reading) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for column in of:
-        if column.name not in columns:
-            continue
-        try:
-            values[column.field] = column.reads(row.cells[column.name])
-        except Unusable as reason:
-            reading.fault(row, column.name, reason.why)
-    return values

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 
 from rathaus.catalogue.cells import (
-    LANGUAGES,
-    SLUG,
     Column,
     Unusable,
     address,
@@ -25,10 +22,10 @@ from rathaus.catalogue.cells import (
 from rathaus.catalogue.content import Content, Facts, Link, Words, link_from
 from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Channel
-from rathaus.catalogue.saying import Said, Value
+from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Reading
 from rathaus.catalogue.saying import said as _
 from rathaus.catalogue.sheet import Row, line_of, read, written
-from rathaus.catalogue.source_file import BrokenFile, Fault, Note
+from rathaus.catalogue.source_file import BrokenFile, Note
 from rathaus.catalogue.wanted import Wanted
 
 
@@ -83,7 +80,7 @@ FACTS = (
     Column("loeschen_nach_tagen", "keep_days", number(1, 3650, empty=30), shown),
     Column("leika", "leika_key", _leika, str),
 )
-KEY, LANGUAGE, SEEN = "schluessel", "sprache", "stand"
+SEEN, LONGEST_KEY = "stand", 120
 COLUMNS = (KEY, LANGUAGE, SEEN, *(c.name for c in WORDS), *(c.name for c in FACTS))
 
 
@@ -133,20 +130,6 @@ def _rows(slug: str, revision: int, content: Content) -> Iterator[list[str]]:
         yield [slug, code, str(revision), *words, *(facts if code == "de" else [""] * len(facts))]
 
 
-@dataclass
-class _Reading:
-    """What is collected of the rows of one file."""
-
-    name: str
-    faults: list[Fault] = field(default_factory=list)
-    found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by key: place, facts, words, seen
-
-    def fault(self, row: Row, column: str, what: Value) -> None:
-        self.faults.append(
-            Fault(self.name, line_of(row.line), Said("%(column)s: %(what)s", (("column", column), ("what", what))))
-        )
-
-
 def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], list[Note]]:
     """This will return what a table wants the services to be, and what was strange about it.
 
@@ -155,7 +138,7 @@ def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], 
     :raises BrokenFile: with every mistake found, each with its line.
     """
     sheet = read(data, COLUMNS, (KEY, "titel"), name)
-    reading = _Reading(name)
+    reading = Reading(name, LONGEST_KEY)
     for row in sheet.rows:
         _read_row(row, sheet.columns, reading)
     if reading.faults:
@@ -163,50 +146,21 @@ def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], 
     return [Wanted(key=key, **found) for key, found in reading.found.items()], list(sheet.notes)
 
 
-def _read_row(row: Row, columns: Iterable[str], reading: _Reading) -> None:
-    key, code = row.cells[KEY].strip(), row.cells.get(LANGUAGE, "").strip().casefold() or "de"
-    if not SLUG.fullmatch(key) or len(key) > 120:
-        reading.fault(
-            row, KEY, _("„%(given)s“ ist keiner; er hat nur a bis z, 0 bis 9 und Bindestriche", given=key[:40])
-        )
+def _read_row(row: Row, columns: Iterable[str], reading: Reading) -> None:
+    if (named := reading.begin(row)) is None:
         return
-    if code not in LANGUAGES:
-        reading.fault(
-            row,
-            LANGUAGE,
-            _("„%(given)s“ kennen wir nicht; es gibt %(known)s", given=code[:10], known=", ".join(LANGUAGES)),
-        )
-        return
+    key, code = named
     found = reading.found.setdefault(key, {"place": line_of(row.line), "facts": {}, "words": {}, "seen": None})
-    if code in found["words"]:
-        reading.fault(
-            row,
-            KEY,
-            _("„%(key)s“ steht zweimal auf %(code)s, zuerst in: %(place)s", key=key, code=code, place=found["place"]),
-        )
-        return
-    found["words"][code] = _cells(row, WORDS, columns, reading)
+    found["words"][code] = reading.cells(row, WORDS, columns)
     if not found["words"][code].get("title"):
         reading.fault(row, "titel", _("fehlt"))
     if code == "de":
-        found["facts"] = _cells(row, FACTS, columns, reading)
+        found["facts"] = reading.cells(row, FACTS, columns)
         _check_minutes(row, found["facts"], reading)
     found["seen"] = _seen(row, reading)
 
 
-def _cells(row: Row, of: Iterable[Column], columns: Iterable[str], reading: _Reading) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for column in of:
-        if column.name not in columns:
-            continue
-        try:
-            values[column.field] = column.reads(row.cells[column.name])
-        except Unusable as reason:
-            reading.fault(row, column.name, reason.why)
-    return values
-
-
-def _seen(row: Row, reading: _Reading) -> int | None:
+def _seen(row: Row, reading: Reading) -> int | None:
     try:
         return number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
     except Unusable as reason:
@@ -214,7 +168,7 @@ def _seen(row: Row, reading: _Reading) -> int | None:
         return None
 
 
-def _check_minutes(row: Row, facts: Mapping[str, Any], reading: _Reading) -> None:
+def _check_minutes(row: Row, facts: Mapping[str, Any], reading: Reading) -> None:
     minutes, extra = facts.get("minutes"), facts.get("extra_minutes")
     if extra is not None and (minutes is None or extra > minutes):
         reading.fault(row, "minuten_weitere", _("eine weitere Person braucht höchstens so lange wie die erste"))
