@@ -92,10 +92,14 @@ def import_nothing(stage: Stage) -> None:
     stage.sees("Es gibt nichts zu übernehmen.")
 
 
+def _upload_of(stage: Stage) -> int:
+    return int(stage.page.url.rstrip("/").rpartition("/")[2])
+
+
 def _asked(stage: Stage, status: str) -> None:
     """An import whose job has this status and stays there."""
     _uploaded(stage, f"{_new(stage)};Pilzberatung\n")
-    upload_id = int(stage.page.url.rstrip("/").rpartition("/")[2])
+    upload_id = _upload_of(stage)
     Upload.objects.filter(pk=upload_id).update(state=Upload.State.APPLYING)
     run(JOB, CARRY_OUT, PROBE, str(upload_id), status)
     stage.undo.append(lambda: run("DELETE FROM procrastinate_jobs WHERE task_name = %s", CARRY_OUT))
@@ -114,13 +118,23 @@ def import_failed(stage: Stage) -> None:
     stage.sees("Das ist nicht gelungen")
 
 
+def _carried_out(stage: Stage) -> None:
+    """Have the job done: here, or by the worker that a journey started, which may have taken it already."""
+    stage.page.wait_for_load_state()
+    done_at(timezone.now())
+    under_way = Upload.objects.filter(pk=_upload_of(stage), state__in=[Upload.State.APPLYING, Upload.State.UNDOING])
+    for _look in range(100):
+        if not under_way.exists():
+            break
+        stage.page.wait_for_timeout(100)
+    stage.page.reload()
+
+
 @prepares("editing:import", "applied")
 def import_applied(stage: Stage) -> None:
     _uploaded(stage, f"{_new(stage)};Pilzberatung\n")
     stage.press("main [value=uebernehmen]")
-    stage.sees("Die Datei wird übernommen")
-    done_at(timezone.now())
-    stage.page.reload()
+    _carried_out(stage)
     stage.sees("Die Datei ist übernommen.")
 
 
@@ -128,9 +142,7 @@ def import_applied(stage: Stage) -> None:
 def import_undone(stage: Stage) -> None:
     import_applied(stage)
     stage.press("main [value=zuruecknehmen]")
-    stage.sees("Die Datei wird zurückgenommen")
-    done_at(timezone.now())
-    stage.page.reload()
+    _carried_out(stage)
     stage.sees("wieder, wie es vorher war")
 
 
