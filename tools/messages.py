@@ -43,6 +43,7 @@ STAFF_SOURCES = (  # of apps of citizens; below `rathaus`, a folder or a file
     "catalogue/cells.py",
     "catalogue/dldb.py",
     "catalogue/office_sheet.py",
+    "catalogue/rows_by_language.py",
     "catalogue/service_sheet.py",
     "catalogue/sheet.py",
     "catalogue/source_file.py",
