@@ -181,3 +181,10 @@ def test_in_the_browser(browser: Client, dog_tax: Service, now: datetime) -> Non
     done_at(now)
     assert "Alles ist wieder, wie es vorher war." in browser.get(path).content.decode()
     assert content_of(Service.objects.get()).words["de"].title == "Hundesteuer"
+
+
+def test_who_plans_no_offices_is_not_asked_what_kind_of_file(browser: Client) -> None:
+    page = browser.get(PATH).content.decode()
+
+    assert '<input type="hidden" name="format" value="csv"' in page
+    assert 'name="second"' not in page
