@@ -1,4 +1,4 @@
-"""Identifiers: time-ordered UUIDs and spoken references."""
+"""Identifiers: time-ordered UUIDs, spoken references, and numbers of rows."""
 
 import os
 import time
@@ -7,6 +7,7 @@ from uuid import UUID
 # No 0/O, 1/I/L, and no vowels, so that a reference can be read aloud and never spells a word.
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 REFERENCE_LENGTH = 8
+LONGEST_NUMBER = 15  # digits of a row's number: it fits into a bigint
 
 
 def uuid7() -> UUID:
@@ -38,3 +39,8 @@ def spell(data: bytes, length: int) -> str:
 def normal_reference(text: str) -> str:
     """This will return what a person typed as a reference in its stored form: upper case, no spaces or dashes."""
     return "".join(c for c in text.upper() if c.isalnum())[:32]
+
+
+def id_in(text: str) -> int | None:
+    """This will return a row's number that a request names, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None

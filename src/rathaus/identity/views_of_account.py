@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.identity import actions
 from rathaus.identity.forms import ChangePasswordForm
 from rathaus.identity.gate import SAID_KEY
@@ -46,9 +47,8 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _end_sessions(request: HttpRequest, member: Staff) -> str:
     others = member.sessions.exclude(key=request.session.session_key)
-    number = request.POST.get("sitzung", "")
-    if number.isascii() and number.isdigit() and len(number) < 16:
-        others = others.filter(pk=int(number))
+    if (number := id_in(request.POST.get("sitzung", ""))) is not None:
+        others = others.filter(pk=number)
     end(others)
     return _("Abgemeldet. Wer dort weitermachen will, muss sich neu anmelden.")
 

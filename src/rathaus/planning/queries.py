@@ -11,6 +11,7 @@ from django.http import Http404
 from rathaus.booking.models import Appointment, CounterClosure, OpeningRule, Policy, Resource, State
 from rathaus.booking.rules import ticks
 from rathaus.catalogue.models import Offer, Service
+from rathaus.core.ids import id_in
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
@@ -120,8 +121,7 @@ def offer_of(office: Office, offer_id: str) -> Offer | None:
 def _named(rows: QuerySet[Row], number: str) -> Row | None:
     if not number:
         return None
-    is_number = number.isascii() and number.isdigit() and len(number) < 16
-    found = rows.filter(pk=int(number)).first() if is_number else None
+    found = rows.filter(pk=id_in(number)).first()
     if found is None:
         raise Http404
     return found

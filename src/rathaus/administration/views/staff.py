@@ -14,6 +14,7 @@ from rathaus.administration import actions
 from rathaus.administration.forms import InvitationForm, RoleForm
 from rathaus.administration.queries import member_seen_by, members
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.identity import actions as identity
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
@@ -86,9 +87,8 @@ def _do(request: HttpRequest, member_id: int, who: Admitted, form: RoleForm) -> 
 
 
 def _take(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
-    number = request.POST.get("rolle", "")
-    if number.isascii() and number.isdigit() and len(number) < 16:
-        identity.take_role(member_id=member_id, assignment_id=int(number), by=who.actor, at=at)
+    if (number := id_in(request.POST.get("rolle", ""))) is not None:
+        identity.take_role(member_id=member_id, assignment_id=number, by=who.actor, at=at)
     return _("Die Rolle ist weg.")
 
 

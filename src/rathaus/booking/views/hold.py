@@ -14,10 +14,11 @@ from rathaus.booking.actions import hold as hold_action
 from rathaus.booking.actions.refusals import JustTaken
 from rathaus.booking.matters import WISH
 from rathaus.booking.rules.visit import Wish
-from rathaus.booking.views.reading import day_in, id_in, network_of, tick_in
+from rathaus.booking.views.reading import day_in, network_of, tick_in
 from rathaus.booking.views.times import again, typed_contact
 from rathaus.booking.wishes import MOST_SERVICES, read_wishes, write_wishes
 from rathaus.core.errors import Refused, TooManyTries
+from rathaus.core.ids import id_in
 from rathaus.identity.queries import CITIZEN
 from rathaus.offices.models import Office
 from rathaus.ui.states import shows

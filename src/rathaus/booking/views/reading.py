@@ -1,4 +1,4 @@
-"""Reading what a request says: days, times, ids, the client's network."""
+"""Reading what a request says: days, times, the client's network."""
 
 import ipaddress
 import re
@@ -11,7 +11,6 @@ from rathaus.booking.rules.ticks import MINUTES
 DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][05])\Z", re.ASCII)
-LONGEST_ID = 15
 IPV6_NETWORK = 64
 
 
@@ -34,11 +33,6 @@ def tick_in(text: str) -> int | None:
     """This will return the tick of HH:MM, or None (also between two ticks)."""
     clock = CLOCK.match(text)
     return (int(clock[1]) * 60 + int(clock[2])) // MINUTES if clock else None
-
-
-def id_in(text: str) -> int | None:
-    """This will return a row's id, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
 
 
 def network_of(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from rathaus.booking.actions.closures import Days, check_plans_town
 from rathaus.booking.actions.local_holidays import add_holiday, remove_holiday
 from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.offices.models import MunicipalHoliday
@@ -65,9 +66,7 @@ def _listed(today: date) -> dict[str, object]:
 
 
 def _remove(request: HttpRequest, who: Admitted) -> HttpResponse:
-    number = request.POST.get("feiertag", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 16
-    found = MunicipalHoliday.objects.filter(pk=int(number)).first() if is_number else None
+    found = MunicipalHoliday.objects.filter(pk=id_in(request.POST.get("feiertag", ""))).first()
     if found is None:
         raise Http404
     day = Days(from_on=found.day_on, until_on=found.day_on + timedelta(days=1), reasons={})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from rathaus.booking.actions.closures import check_plans_town, close_town, open_town
 from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.offices.models import Closure
@@ -55,9 +56,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
 
 
 def _open(request: HttpRequest, who: Admitted) -> HttpResponse:
-    number = request.POST.get("schliessung", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 16
-    found = Closure.objects.filter(office=None, pk=int(number)).first() if is_number else None
+    found = Closure.objects.filter(office=None, pk=id_in(request.POST.get("schliessung", ""))).first()
     if found is None:
         raise Http404
     visits = concerned_in_town(found)
