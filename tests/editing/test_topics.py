@@ -121,7 +121,9 @@ def test_strangers_change_nothing(moving: Topic, now: datetime) -> None:
         actions.move(kind=Topic, pk=moving.pk, among=set(), up=True, by=CITIZEN, at=now)
 
 
-@pytest.mark.parametrize("step", ["hoch", "hoch-", "hoch-x", "hoch-99999999999", "seitwaerts-1", ""])
+@pytest.mark.parametrize(
+    "step", ["hoch", "hoch-", "hoch-x", "hoch-99999999999", "hoch-" + "9" * 5000, "seitwaerts-1", ""]
+)
 def test_a_step_that_is_none_is_not_found(browser: Client, moving: Topic, step: str) -> None:
     assert browser.post(f"{LIST}lebenslagen/", {"schritt": step}).status_code == 404
     assert browser.post(f"{LIST}reihenfolge/", {"schritt": step, "was": "alle"}).status_code == 404

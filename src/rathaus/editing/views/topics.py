@@ -15,6 +15,7 @@ from rathaus.catalogue import actions
 from rathaus.catalogue.actions import TopicWords
 from rathaus.catalogue.models import Service, Topic
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.editing import queries
 from rathaus.editing.forms.topic import NewTopicForm, TopicForm
 from rathaus.identity.gate import Admitted, for_right, say, show
@@ -111,10 +112,10 @@ def order(request: HttpRequest, who: Admitted) -> HttpResponse:
     if request.method == "POST":
         step, _dash, number = request.POST.get("schritt", "").partition("-")
         keys = {pk for pk, _title in listed}
-        if step not in ("hoch", "runter") or not number.isdecimal() or int(number) not in keys:
+        if step not in ("hoch", "runter") or (pk := id_in(number)) is None or pk not in keys:
             raise Http404
         kind = Office if what == queries.OFFICES else Service
-        actions.move(kind=kind, pk=int(number), among=keys, up=step == "hoch", by=who.actor, at=timezone.now())
+        actions.move(kind=kind, pk=pk, among=keys, up=step == "hoch", by=who.actor, at=timezone.now())
         answer = redirect("editing:order")
         answer["Location"] += f"?{urlencode({'was': what})}#{number}"
         return answer
