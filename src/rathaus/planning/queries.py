@@ -107,7 +107,7 @@ def rule_of(counter: Resource, rule_id: str) -> OpeningRule | None:
 
     :raises Http404: for a number that is no rule of the counter.
     """
-    return _named(counter.rules.all(), rule_id)
+    return named(counter.rules.all(), rule_id)
 
 
 def offer_of(office: Office, offer_id: str) -> Offer | None:
@@ -115,10 +115,14 @@ def offer_of(office: Office, offer_id: str) -> Offer | None:
 
     :raises Http404: for a number that is no offer of the office.
     """
-    return _named(office.offers.all(), offer_id)
+    return named(office.offers.all(), offer_id)
 
 
-def _named(rows: QuerySet[Row], number: str) -> Row | None:
+def named(rows: QuerySet[Row], number: str) -> Row | None:
+    """This will return the row of that number; None where no number is given.
+
+    :raises Http404: where none of the rows has it.
+    """
     if not number:
         return None
     found = rows.filter(pk=id_in(number)).first()

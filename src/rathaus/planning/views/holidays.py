@@ -14,12 +14,12 @@ from rathaus.booking.actions.closures import Days, check_plans_town
 from rathaus.booking.actions.local_holidays import add_holiday, remove_holiday
 from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
-from rathaus.core.ids import id_in
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.offices.models import MunicipalHoliday
 from rathaus.offices.queries import place, public_holidays
 from rathaus.planning.forms.days import HolidayForm
+from rathaus.planning.queries import named
 from rathaus.planning.views.concerned import concerned_in_town, seen
 from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
 from rathaus.ui.states import shows
@@ -66,7 +66,7 @@ def _listed(today: date) -> dict[str, object]:
 
 
 def _remove(request: HttpRequest, who: Admitted) -> HttpResponse:
-    found = MunicipalHoliday.objects.filter(pk=id_in(request.POST.get("feiertag", ""))).first()
+    found = named(MunicipalHoliday.objects.all(), request.POST.get("feiertag", ""))
     if found is None:
         raise Http404
     day = Days(from_on=found.day_on, until_on=found.day_on + timedelta(days=1), reasons={})

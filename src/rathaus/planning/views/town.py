@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from rathaus.booking.actions.closures import check_plans_town, close_town, open_town
 from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
-from rathaus.core.ids import id_in
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
 from rathaus.offices.models import Closure
 from rathaus.planning.forms.days import TownClosureForm
+from rathaus.planning.queries import named
 from rathaus.planning.views.concerned import concerned_in_town, seen
 from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
 from rathaus.ui.states import shows
@@ -56,7 +56,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
 
 
 def _open(request: HttpRequest, who: Admitted) -> HttpResponse:
-    found = Closure.objects.filter(office=None, pk=id_in(request.POST.get("schliessung", ""))).first()
+    found = named(Closure.objects.filter(office=None), request.POST.get("schliessung", ""))
     if found is None:
         raise Http404
     visits = concerned_in_town(found)
