@@ -274,3 +274,11 @@ def test_only_signed_in_people_send_large_bodies_and_only_where_files_are_taken(
     path: str, cookie: str, most: int
 ) -> None:
     assert allowed_bytes(path, {"cookie": cookie}, 5) == most
+
+
+def test_an_address_longer_than_any_of_ours_is_refused() -> None:
+    most = ask(echo, Protocol(), scope(path="/" + "ä" * 1000, query_string="q=" + "a" * 5997))
+    assert most[0] == 200
+    status, headers, text = ask(echo, Protocol(), scope(path="/" + "ä" * 1000, query_string="q=" + "a" * 5998))
+    assert (status, headers["connection"]) == (414, "close")
+    assert "Adresse ist zu lang" in text.decode()

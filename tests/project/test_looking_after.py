@@ -2,7 +2,9 @@
 
 import errno
 import os
+import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,10 @@ import pytest
 
 from rathaus.project import run_settings, supervisor
 from rathaus.project.postgres_account import PostgresUnusable
-from rathaus.project.processes import Pauses
+from rathaus.project.processes import Child, Pauses, stop
 from rathaus.project.run_settings import CannotRun, check_port
 from rathaus.project.supervisor import House
-from tests.peers import free_port
+from tests.peers import eventually, free_port
 
 
 class BrokenDatabase:
@@ -125,3 +127,36 @@ def test_a_mailbox_that_cannot_start_is_told(house: House) -> None:
     house._open_mailbox()
     with pytest.raises(CannotRun, match="mailbox does not start"):
         house._wait_for_mailbox()
+
+
+STUBBORN = 'trap "" TERM; touch "{}"; while :; do sleep 60; done'
+
+
+@pytest.fixture
+def stubborn(tmp_path: Path) -> Iterator[list[Child]]:
+    """Two children of the background that end by force only."""
+    children = [
+        Child(name, ("sh", "-c", STUBBORN.format(tmp_path / name)), folder=tmp_path, niceness=19) for name in "ab"
+    ]
+    for child in children:
+        child.start(os.environ, now=0.0)
+    assert eventually(lambda: all((tmp_path / child.name).exists() for child in children))
+    yield children
+    stop(children, seconds=0)
+
+
+def test_who_does_not_end_is_killed_together_with_all_others(stubborn: list[Child]) -> None:
+    stop(stubborn, seconds=0.05)
+    assert [child.process.returncode for child in stubborn if child.process] == [-signal.SIGKILL] * 2
+
+
+def test_what_ran_in_the_background_ends_in_the_foreground(stubborn: list[Child]) -> None:
+    child = stubborn[0]
+    assert child.process is not None
+    group = Path(f"/proc/{child.process.pid}/autogroup")
+    assert os.getpriority(os.PRIO_PROCESS, child.process.pid) == 19
+    child.ask_to_stop()
+    if group.exists():
+        assert group.read_text().endswith("nice 0\n")
+    if os.geteuid() == 0:
+        assert os.getpriority(os.PRIO_PROCESS, child.process.pid) == 0

@@ -40,23 +40,19 @@ class House:
         self.log = state / "log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, seconds: float = 120) -> float:
-        began = time.monotonic()
+    def start(self, *, seconds: float = 120) -> None:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(COMMAND, env=self.environ, cwd=CHECKOUT, stdout=log, stderr=log)
         assert wait_until(lambda: "Ctrl-C" in self.log.read_text() or self.ended(), seconds=seconds)
         assert "Ctrl-C" in self.log.read_text(), self.log.read_text()
-        return time.monotonic() - began
 
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def send(self, number: signal.Signals) -> float:
+    def send(self, number: signal.Signals) -> None:
         assert self.process is not None
-        began = time.monotonic()
         self.process.send_signal(number)
         self.process.wait(20)
-        return time.monotonic() - began
 
     def again(self, **changed: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -118,12 +114,12 @@ def test_a_day_of_the_house(house: House) -> None:
     assert second.returncode == 0
     assert second.stdout == f"Rathaus runs already: http://localhost:{house.port}/\n"
 
-    assert house.send(signal.SIGINT) < 3
+    house.send(signal.SIGINT)
     assert house.process is not None
     assert house.process.returncode == 0
     assert wait_until(lambda: not house.processes())
 
-    assert house.start() < 30  # on a busy machine; alone it takes about four seconds
+    house.start()
     assert house.process is not None
     house.process.kill()
     house.process.wait()

@@ -46,6 +46,13 @@ def test_each_language_is_named_in_itself() -> None:
     assert all(link["href"].endswith("?q=pass") for link in page.all("a"))
 
 
+def test_an_endless_address_is_not_repeated_in_every_language() -> None:
+    page = render("{% language_switch %}", path="/aemter/?q=" + "x" * 60_000)
+    assert [link["href"] for link in page.all("a")][:2] == ["/aemter/", "/en/aemter/"]
+    page = render("{% language_switch %}", path="/" + "x" * 60_000)
+    assert [link["href"] for link in page.all("a")][:2] == ["/", "/en/"]
+
+
 def test_two_languages_stand_side_by_side() -> None:
     page = render("{% language_switch %}", path="/desk/")
     assert [link["lang"] for link in page.all("a")] == ["de", "en"]

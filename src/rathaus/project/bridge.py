@@ -22,6 +22,7 @@ from rathaus.core.problems import FOR_PROGRAMS, PROBLEM
 log = logging.getLogger("rathaus.web")
 
 MOST_BYTES = 2 * 1024 * 1024  # of a body
+MOST_BYTES_OF_ADDRESS = 8000  # what everybody should take (RFC 9110 4.1); pages repeat their address in links
 MOST_BYTES_OF_FILES = 16 * 1024 * 1024  # of a body with files, from somebody who is signed in
 TAKES_FILES = "/desk/verwaltung/leistungen/dateien/"
 MOST_SECONDS = 30.0  # from the first byte of a body to its last
@@ -57,6 +58,7 @@ def bridge(
 
     async def app(scope: Scope, protocol: HTTPProtocol) -> None:
         try:
+            check_address(scope)
             headers = collect_headers(scope.headers.items())
             most = allowed_bytes(scope.path, headers, most_bytes)
             body = await read_body(protocol, headers, most_bytes=most, most_seconds=most_seconds)
@@ -83,6 +85,15 @@ def worded(refused: Refused, path: str) -> tuple[str, bytes]:
         return "text/plain; charset=utf-8", refused.text.encode()
     said = {"type": "about:blank", "title": refused.text.strip().splitlines()[-1], "status": refused.status}
     return PROBLEM, orjson.dumps(said)
+
+
+def check_address(scope: Scope) -> None:
+    """This will refuse an address that no page of ours has.
+
+    :raises Refused: when it is too long
+    """
+    if len(scope.path.encode()) + len(scope.query_string) > MOST_BYTES_OF_ADDRESS:
+        raise Refused(414, "Diese Adresse ist zu lang.\nThis address is too long.\n")
 
 
 def collect_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -62,11 +63,23 @@ def spawn(
     )
 
 
+def bring_forward(pid: int) -> None:
+    """This will bring a child of the background forward: on a busy machine it needs the processor to end."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text("0")
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # only root may; the group above counts for more
+        os.setpriority(os.PRIO_PGRP, pid, 0)
+
+
 def kill_session(process: "subprocess.Popen[bytes]") -> None:
     """This will kill whatever is left of a child and its children."""
+    _kill(process)
+    process.wait()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 class Pauses:
@@ -136,15 +149,24 @@ class Child:
     def ask_to_stop(self) -> None:
         """This will ask it to finish what it is doing."""
         if self.process is not None and self.is_running:
+            if self.niceness:
+                bring_forward(self.process.pid)
             self.process.terminate()
 
-    def stop(self, *, seconds: float) -> None:
-        """This will wait so long for its end, then kill it with all its children."""
-        if self.process is None:
-            return
+
+def stop(children: Sequence[Child], *, seconds: float) -> None:
+    """This will ask all at once to end, and kill those together that have not in time, with all their children."""
+    end = time.monotonic() + seconds
+    for child in children:
+        child.ask_to_stop()
+    started = [child.process for child in children if child.process is not None]
+    for process in started:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.0, seconds))
-        kill_session(self.process)
+            process.wait(max(0.0, end - time.monotonic()))
+    for process in started:
+        _kill(process)
+    for process in started:
+        process.wait()
 
 
 def ending(code: int) -> str:

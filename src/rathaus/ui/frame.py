@@ -33,6 +33,10 @@ LINKS: Mapping[str, str] = {
 }
 
 
+HOME = "/"
+LONGEST_ADDRESS = 2000  # that a page repeats in its links; ours are far shorter
+
+
 @dataclass(frozen=True)
 class Language:
     """One entry of the language switch."""
@@ -84,13 +88,13 @@ class Frame:
     @cached_property
     def languages(self) -> list[Language]:
         """This page in every language that it speaks."""
-        return languages(path=self._request.get_full_path())
+        return languages(path=address_of(self._request))
 
     @cached_property
     def german(self) -> str:
         """The German page, where citizens read a translation that no person has reviewed; else nothing."""
         code = get_language() or settings.LANGUAGE_CODE
-        path = self._request.get_full_path()
+        path = address_of(self._request)
         return "" if code in settings.REVIEWED_LANGUAGES or not is_of_citizens(path) else in_language(path, "de")
 
     @cached_property
@@ -100,7 +104,13 @@ class Frame:
         if match is None or self._request.method != "GET" or match.namespace != LINKS["start"].partition(":")[0]:
             return []
         house = f"{self._request.scheme}://{self._request.get_host()}"
-        return languages(path=self._request.path, house=house)
+        return languages(path=address_of(self._request).partition("?")[0], house=house)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return path and query of a request; of one longer than any page of ours the path, or the start page."""
+    found = (request.get_full_path(), request.get_full_path().partition("?")[0], HOME)
+    return next(path for path in found if len(path) <= LONGEST_ADDRESS)
 
 
 def languages(*, path: str, house: str = "") -> list[Language]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi, get_language_info
 from django.utils.translation import gettext as _
 
 from rathaus.core import retention
-from rathaus.ui.frame import Frame, languages
+from rathaus.ui.frame import HOME, Frame, address_of, languages
 
 register = Library()
 
@@ -46,7 +46,7 @@ def speaks(code: str) -> SafeString:
 def language_switch(context: Context) -> dict[str, Any]:
     """Show this page's languages, each in its own name."""
     request = _request(context)
-    return {"languages": languages(path=request.get_full_path() if request else "/")}
+    return {"languages": languages(path=address_of(request) if request else HOME)}
 
 
 @register.inclusion_tag("ui/components/privacy_notice.html", takes_context=True)
