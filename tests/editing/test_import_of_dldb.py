@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from rathaus.catalogue import actions
 from rathaus.catalogue.models import Offer, Service
-from rathaus.catalogue.source_file import Fault, Note
+from rathaus.catalogue.source_file import Fault
 from rathaus.catalogue.uploads import Upload
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Role, grants_of
@@ -62,7 +62,8 @@ def test_what_was_written_of_an_office_stays_until_the_town_lets_it_go(town: str
     upload = actions.take_in(format="dldb", files=files, by=ADA, at=now)
 
     report = actions.check(upload_id=upload.pk, by=ADA, at=now).report
-    assert "buergerbuero: phone: hier geschrieben und bleibt so" in [str(Note.from_json(n)) for n in report["notes"]]
+    kept = {"language": "", "name": "phone", "before": "0221 1", "after": "0221 2"}
+    assert report["offices"]["kept"] == [{"title": "Bürgerbüro", "fields": [kept]}]
     actions.apply(upload_id=upload.pk, by=ADA, at=now)
     office = Office.objects.get()
     assert (office.street, office.phone, office.email, office.is_public) == ("Ring", "0221 1", "", False)

@@ -9,6 +9,7 @@ from rathaus.catalogue import dldb, office_sheet, service_sheet, writing, xzufi
 from rathaus.catalogue.actions.source import import_dldb
 from rathaus.catalogue.content import Content, from_json
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.offer_writing import add_offers
 from rathaus.catalogue.office_writing import write_offices
 from rathaus.catalogue.report import Counts, about
 from rathaus.catalogue.slugs import free_slug
@@ -17,7 +18,7 @@ from rathaus.catalogue.source_entries import Catalogue
 from rathaus.catalogue.source_file import Note
 from rathaus.catalogue.storing import write
 from rathaus.catalogue.uploads import Upload
-from rathaus.catalogue.wanted import Wanted, merged
+from rathaus.catalogue.wanted import Kept, Wanted, Way, merged
 from rathaus.identity.queries import Actor
 
 
@@ -31,7 +32,7 @@ class Source:
     notes: tuple[Note, ...]
     write: Callable[[Actor, datetime], dict[int, int | None] | None]
     about: tuple[str, ...] = ()
-    kept: tuple[Note, ...] | list[Note] = ()  # what the town wrote and the source did not win; known once written
+    kept: Sequence[Kept] = ()  # what the town wrote and the source did not win; known once written
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,17 @@ class Brought:
     after: Snapshot
     conflicts: dict[int, tuple[tuple[str, str], ...]]
     notes: tuple[Note, ...]
+    kept: tuple[Kept, ...] = ()
 
 
 def read(upload: Upload, *, overwrites: bool = False) -> Source:
-    """This will read an upload's files; with `overwrites`, what they say of offices wins over what the town wrote.
+    """This will read an upload's files; with `overwrites`, what they say of offices and offers wins over the town.
 
     :raises rathaus.catalogue.source_file.BrokenFile: when they cannot be used, with every mistake found.
     """
     first = zlib.decompress(upload.first)
     second = zlib.decompress(upload.second) if upload.second else b""
-    way = writing.Way(overwrites=overwrites)
+    way = Way(overwrites=overwrites)
     if upload.format == Upload.Format.DLDB:
         names = [*upload.names, "", ""]
         catalogue = dldb.parse(first, second, services_name=names[0], locations_name=names[1])
@@ -91,7 +93,7 @@ def bring(source: Source, theirs: frozenset[int], *, by: Actor, at: datetime) ->
                 write(service, joined.content)
             if joined.conflicts:
                 conflicts[pk] = joined.conflicts
-    return Brought(before, wanted, taken(), conflicts, (*source.notes, *source.kept))
+    return Brought(before, wanted, taken(), conflicts, source.notes, tuple(source.kept))
 
 
 def _base(service: Service, ours: Content, seen: dict[int, int | None] | None) -> tuple[Content, bool]:
@@ -104,7 +106,7 @@ def _base(service: Service, ours: Content, seen: dict[int, int | None] | None) -
     return from_json(version.imported or version.content, missing=ours), seen is not None
 
 
-def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime, way: writing.Way) -> None:
+def _write_dldb(catalogue: Catalogue, by: Actor, at: datetime, way: Way) -> None:
     import_dldb(catalogue=catalogue, by=by, at=at, way=way)
 
 
@@ -138,9 +140,9 @@ def _new(one: Wanted, slugs: set[str], at: datetime) -> Service:
     return Service.objects.create(slug=slug, external_id=one.key, source=one.source, checked_at=at)
 
 
-def _write_transfer(transfer: xzufi.Transfer, at: datetime, way: writing.Way, *, hides_missing: bool) -> None:
+def _write_transfer(transfer: xzufi.Transfer, at: datetime, way: Way, *, hides_missing: bool) -> None:
     """This will write services, offices, and the offers that are missing: when and how long, planners know."""
     offices = writing.bring_offices(transfer.offices, Counts(), way, keeps_unsaid=True)
     _write(transfer.services, at, hides_missing=hides_missing)
     services = {s.external_id: s for s in Service.objects.filter(source=xzufi.SOURCE)}
-    writing.add_offers(transfer.offers, services, offices)
+    add_offers(transfer.offers, services, offices)

@@ -14,8 +14,8 @@ def compared(brought: Brought) -> Told:
     """This will return what was brought, told: lists of services, offices and offers, and how many stayed."""
     return {
         "services": _services(brought),
-        "offices": _plain(brought.before.offices, brought.after.offices),
-        "offers": _plain(brought.before.offers, brought.after.offers),
+        "offices": _plain(brought.before.offices, brought.after.offices) | _kept(brought, "offices"),
+        "offers": _plain(brought.before.offers, brought.after.offers) | _kept(brought, "offers"),
         "notes": [note.as_json() for note in brought.notes],
     }
 
@@ -81,6 +81,20 @@ def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[
         else:
             told["unchanged"] += 1
     return told
+
+
+def _kept(brought: Brought, kind: str) -> Told:
+    """What the town set and the source wants otherwise, field by field: ours before, theirs after."""
+    found: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for one in brought.kept:
+        if one.kind == kind:
+            ours, theirs = found.setdefault(one.of, ({}, {}))
+            ours[one.name], theirs[one.name] = one.ours, one.theirs
+    told = []
+    for key in sorted(found):
+        title = brought.before.offices[key].get("title@de") if isinstance(key, str) else " – ".join(key)
+        told.append({"title": title or key, "fields": _between(*found[key])})
+    return {"kept": told}
 
 
 def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:

@@ -190,6 +190,7 @@ class Offer(models.Model):
     max_persons = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     is_bookable = models.BooleanField(default=True)
     needs_mail_confirmation = models.BooleanField(default=False)
+    imported = models.JSONField(default=dict, blank=True)  # what a source said last, by field; {}: no source has it
 
     class Meta:
         """A service is offered once per office, takes time and serves somebody."""

@@ -50,7 +50,8 @@ def lines(told: Mapping[str, Any], *, overwrites: bool, dry_run: bool) -> Iterat
         counts = Counts(len(found["new"]), len(found["changed"]), found["unchanged"], len(found["hidden"]))
         yield f"{name}{counts}"
     yield from told["about"]
-    yield from _conflicts(told["services"]["conflicts"], overwrites=overwrites)
+    kept = [entry for kind in ("offices", "offers") for entry in told[kind].get("kept", ())]
+    yield from _conflicts([*told["services"]["conflicts"], *kept], overwrites=overwrites)
     yield f"not taken over as given: {len(told['notes'])}"
     for note in told["notes"]:
         yield f"  {Note.from_json(note)}"
@@ -73,6 +74,7 @@ def about(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _conflicts(found: Iterable[Mapping[str, Any]], *, overwrites: bool) -> Iterator[str]:
+    """The fields that differ, which a source that overwrites has won; of offices and offers those alone that stayed."""
     fields = [
         f"  {entry['title']}: {one['name']}" + (f" ({one['language']})" if one["language"] else "")
         for entry in found

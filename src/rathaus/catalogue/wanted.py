@@ -28,6 +28,25 @@ class Wanted:
         return Content(facts=replace(content.facts, **self.facts), words={**content.words, **words})
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A field of an office (its slug) or of an offer (both slugs) that the town set and a source wants otherwise."""
+
+    kind: str
+    of: str | tuple[str, str]
+    name: str
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a source is taken: whether it wins over what the town wrote, and where it is noted what was kept instead."""
+
+    overwrites: bool = False
+    kept: list[Kept] = field(default_factory=list)
+
+
 def decided(base: Any, ours: Any, theirs: Any, *, overwrites: bool) -> Any:
     """This will return what comes of a field of which the source said `base` last: the town's word, else the source's.
 

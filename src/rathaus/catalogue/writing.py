@@ -3,33 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
-from rathaus.catalogue.models import Alias, Offer, Service, ServiceLink, ServiceText
+from rathaus.catalogue.models import Alias, Service, ServiceLink, ServiceText
 from rathaus.catalogue.report import Counts
-from rathaus.catalogue.saying import said as _
 from rathaus.catalogue.slugs import free_slug
 from rathaus.catalogue.source_entries import OfferEntry, OfficeEntry, ServiceEntry
-from rathaus.catalogue.source_file import Note
-from rathaus.catalogue.wanted import decided
+from rathaus.catalogue.wanted import Kept, Way, decided
 from rathaus.offices.models import Office, OfficeText
 
 SOURCE = "dldb"
-UNKNOWN_MINUTES = 5  # stands in an offer whose minutes nobody knows; it cannot be booked, and pages show no minutes
 MOST_ALIAS = 120
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Way:
-    """How a source is taken: whether it wins over what the town wrote, and where it is noted what was kept instead."""
-
-    overwrites: bool = False
-    kept: list[Note] = field(default_factory=list)
 
 
 WAY = Way()  # the town's word stays; nobody asks what was kept
@@ -91,7 +80,7 @@ def _join_office(office: Office, text: OfficeText, said: dict[str, Any], title: 
         is_new = row.pk is None
         found = theirs if is_new else decided(before.get(key, ours), ours, theirs, overwrites=way.overwrites)
         if found != theirs and theirs != before.get(key, ours):
-            way.kept.append(Note(office.slug, _("%(name)s: hier geschrieben und bleibt so", name=name)))
+            way.kept.append(Kept("offices", office.slug, key, ours, theirs))
         differs |= found != ours or is_new
         setattr(row, name, found)
         office.imported[key] = theirs
@@ -234,62 +223,6 @@ def _bring_combinations(entries: Sequence[ServiceEntry], services: dict[str, Ser
     through.objects.bulk_create(
         [through(from_service_id=a, to_service_id=b) for a, b in sorted(wanted - there.keys())], BATCH
     )
-
-
-def bring_offers(
-    entries: Sequence[OfferEntry],
-    services: dict[str, Service],
-    offices: dict[str, Office],
-    touched: set[int],
-    counts: Counts,
-) -> None:
-    """This will write the offers of the file's services: missing ones made, those of changed services brought in line.
-
-    An offer that the file no longer has is deleted; visits know service and office themselves.
-    """
-    ours = {services[e.service_id].pk for e in entries} | touched
-    there = {(o.service_id, o.office_id): o for o in Offer.objects.filter(service__in=ours)}
-    new: list[Offer] = []
-    changed: list[Offer] = []
-    for entry in entries:
-        pair = services[entry.service_id].pk, offices[entry.office_id].pk
-        offer = there.pop(pair, None)
-        is_new = offer is None
-        offer = offer or Offer(service_id=pair[0], office_id=pair[1])
-        if is_new:
-            _fill_offer(offer, entry)
-            new.append(offer)
-        elif pair[0] in touched and _fill_offer(offer, entry):
-            changed.append(offer)
-    counts.withdrawn = len(there)
-    Offer.objects.filter(pk__in=[o.pk for o in there.values()]).delete()
-    Offer.objects.bulk_create(new, BATCH)
-    Offer.objects.bulk_update(changed, ["minutes", "extra_minutes", "max_persons", "is_bookable"], BATCH)
-    counts.new, counts.changed = len(new), len(changed)
-    counts.unchanged = len(entries) - len(new) - len(changed)
-
-
-def add_offers(entries: Iterable[OfferEntry], services: dict[str, Service], offices: dict[str, Office]) -> None:
-    """This will make the offers that are missing, not bookable yet; those that are there stay as they are."""
-    there = set(Offer.objects.values_list("service_id", "office_id"))
-    pairs = [(services[e.service_id].pk, offices[e.office_id].pk) for e in entries]
-    Offer.objects.bulk_create(
-        [
-            Offer(service_id=service, office_id=office, minutes=UNKNOWN_MINUTES, is_bookable=False)
-            for service, office in dict.fromkeys(pairs)
-            if (service, office) not in there
-        ],
-        BATCH,
-    )
-
-
-def _fill_offer(offer: Offer, entry: OfferEntry) -> bool:
-    before = offer.minutes, offer.max_persons, offer.is_bookable
-    offer.minutes = entry.minutes or UNKNOWN_MINUTES
-    offer.max_persons, offer.is_bookable = entry.max_persons, entry.is_bookable
-    if offer.extra_minutes is not None and offer.extra_minutes > offer.minutes:
-        offer.extra_minutes = None
-    return before != (offer.minutes, offer.max_persons, offer.is_bookable)
 
 
 def _assign(row: Any, entry: object, fields: Iterable[str]) -> bool:

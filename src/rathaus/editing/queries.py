@@ -146,6 +146,7 @@ def plain_labels() -> dict[str, str]:
         "office_title": _("Name"), "office_summary": _("Beschreibung"), "office_directions": _("Anfahrt"),
         "office_phone_hours": _("Telefonzeiten"), "office_hours_note": _("Hinweis zu den Zeiten"),
         "office_accessibility": _("Barrierefrei"), "is_bookable": _("Buchbar"),
+        "is_offered": _("Wird angeboten"),
     } | {f"hours_{day}": _("Geöffnet: %(day)s") % {"day": name} for day, name in WEEKDAYS.items()}  # fmt: skip
 
 
