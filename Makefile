@@ -5,6 +5,8 @@ VENV := .venv/bin
 TESTS ?= tests
 # `make test WORKERS=0 TESTS=tests/booking` runs some tests in this process.
 WORKERS ?= auto
+# A worker that is done takes half of what another still has: browser tests stand side by side, and are the longest.
+PYTEST = $(VENV)/python -m pytest -n $(WORKERS) --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --quiet
 
@@ -29,13 +31,13 @@ dev: setup-test ## the same, reloading when a file changes
 	@exec $(VENV)/python -m rathaus.project.supervisor --reload
 
 test: setup-test ## every test at phone width
-	@$(VENV)/python -m pytest -n $(WORKERS) -m "not thorough" $(TESTS)
+	@$(PYTEST) -m "not thorough" $(TESTS)
 
 test-all: setup-test ## every test, also other widths, languages and themes
-	@$(VENV)/python -m pytest -n $(WORKERS) $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 test-debian-pg: setup-test ## unit and PostgreSQL tests on the machine's own PostgreSQL
-	@$(VENV)/python tools/debian_postgres.py $(VENV)/python -m pytest -n $(WORKERS) -m "not thorough and not browser" $(TESTS)
+	@$(VENV)/python tools/debian_postgres.py $(PYTEST) -m "not thorough and not browser" $(TESTS)
 
 check: setup-test ## lint, types, floors, migrations, templates, lock files
 	@$(VENV)/python tools/check.py
@@ -52,7 +54,7 @@ demo-reset: setup ## throw the demo towns away and load them anew
 	@RATHAUS_MODE=demo $(VENV)/rathaus demo reset
 
 pictures: setup-test ## screenshots of the main pages for the README
-	@$(VENV)/python -m pytest -n $(WORKERS) -m browser tests/browser && $(VENV)/python tools/pictures.py
+	@$(PYTEST) -m browser tests/browser && $(VENV)/python tools/pictures.py
 
 sbom: setup-test ## write the bill of materials (CycloneDX) to var/sbom.cdx.json
 	@$(VENV)/python tools/sbom.py
