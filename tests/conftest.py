@@ -111,7 +111,7 @@ def template() -> str:
 
 def demo_template() -> str:
     """This will return the name of the template with both demo towns, lived in as of today, made when missing."""
-    files = ("rathaus/*/migrations/*.py", "rathaus/catalogue/demo/**/*.toml", "rathaus/project/demo/*.py")
+    files = ("rathaus/*/migrations/*.py", "rathaus/catalogue/demo/**/*.*", "rathaus/project/demo/*.py")
     name = f"demo_{timezone.localdate():%Y%m%d}_{fingerprint(*files)}"
     base = template()
     with _one_at_a_time():

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 from django_tenants.utils import schema_context
 
+from rathaus.offices.arms import MOST_MAIL_BYTES
 from rathaus.offices.models import Office
-from rathaus.project.demo import towns
+from rathaus.offices.queries import arms, arms_for_mail
+from rathaus.project.demo import content, towns
 from rathaus.towns.models import Town
 
 
@@ -60,3 +62,13 @@ def test_an_empty_database_gets_the_demo(db: None) -> None:
     Town.objects.all().delete()
 
     assert not towns.is_complete()
+
+
+@pytest.mark.parametrize("name", towns.DEMO)
+def test_each_demo_town_has_arms_of_its_own_without_uploading_any(db: None, now: datetime, name: str) -> None:
+    with schema_context("musterstadt"):
+        content.write_arms(name, at=now)
+
+        assert bytes(arms().png) != b""
+        assert arms().is_clear  # cut out along the shield
+        assert len(arms_for_mail()) <= MOST_MAIL_BYTES

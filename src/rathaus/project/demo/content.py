@@ -1,7 +1,7 @@
 """Reading the demo content, and writing it as rows of the current town."""
 
 import tomllib
-from datetime import time
+from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from rathaus.catalogue.models import Alias, Offer, Service, ServiceText, Topic, TopicText
+from rathaus.identity.queries import SYSTEM
+from rathaus.offices.actions import set_arms
 from rathaus.offices.models import Closure, LegalText, Office, OfficeText, OpeningHours, Place
 from rathaus.offices.rules import as_html
 
@@ -57,6 +59,11 @@ def write_place(town: Data) -> None:
         )
         for c in town.get("closures", ())
     )
+
+
+def write_arms(name: str, *, at: datetime) -> None:
+    """This will give the town the arms that we drew for it, as if it had uploaded them."""
+    set_arms(content=(_FOLDER / "arms" / f"{name}.png").read_bytes(), by=SYSTEM, at=at)
 
 
 def write_topics() -> dict[str, Topic]:

@@ -115,6 +115,7 @@ def _slugs_of_demo() -> set[str]:
 
 def _fill_town(name: str, town: Data, *, at: datetime) -> None:
     content.write_place(town)
+    content.write_arms(name, at=at)
     file = content.read(OFFICES[name])
     slugs = set(file.get("services", [s["slug"] for s in content.services()]))
     chosen = [s for s in content.services() if s["slug"] in slugs]
