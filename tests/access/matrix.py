@@ -90,6 +90,7 @@ account_provider_leave    - - -  - - -  - -  - - - -  -       x x x  x x x  x x 
 account_sessions          s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_passkey_new       s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_passkey           s s s  - - -  - s  - - - -  -       s s s  - - -  - s  - - - -  -
+account_recovery_codes    s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 passkey_sign_in           s s s  > > >  > s  > > > >  >       ! ! !  > > >  > !  > > > >  >
 passkey_question          x x x  x x x  x x  x x x x  x       w w w  w w w  w w  w w w w  w
 account_logout            > > >  > > >  > >  > > > >  >       s s s  s s s  s s  s s s s  s

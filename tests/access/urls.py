@@ -125,6 +125,7 @@ PROVIDER = {
 PASSKEYS = {
     "account_passkey_new": {"name": "Dienst-Laptop", "password": "falsch"},
     "account_passkey": {"schritt": "entfernen", "password": PASSWORD},
+    "account_recovery_codes": {"password": "falsch"},
     "passkey_sign_in": {"answer": "{}"},
 }
 

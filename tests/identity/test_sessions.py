@@ -12,7 +12,7 @@ from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
 from rathaus.identity.rules import device_of
-from rathaus.identity.sessions import IDLE, LONGEST
+from rathaus.identity.sessions import IDLE, LONGEST, forget_sessions
 from tests.clock import Clock
 from tests.desk.people import clerk
 
@@ -49,6 +49,20 @@ def test_after_ten_hours_it_ends_however_busy_one_was(bruno: Staff, clock: Clock
         clock.moment += timedelta(minutes=30)
         assert is_in(client)
     clock.moment += timedelta(minutes=31)
+
+    assert not is_in(client)
+
+
+def test_the_night_in_between_does_not_begin_the_ten_hours_anew(bruno: Staff, clock: Clock) -> None:
+    client = signed_in(bruno)
+    for _ in range(19):
+        clock.moment += timedelta(minutes=30)
+        assert is_in(client)
+    session = client.session
+    session["said"] = "late"  # whatever is kept in it, Django lets it stand for ten hours more
+    session.save()
+    clock.moment += timedelta(minutes=31)
+    forget_sessions(at=clock.moment)
 
     assert not is_in(client)
 

@@ -17,6 +17,7 @@ KNOWN = {
     "identity.assignment.staff",
     "identity.link.staff",  # whom the town's own sign-in means
     "identity.passkey.staff",
+    "identity.recoverycode.staff",
     "identity.staffsession.staff",
     "mfa.authenticator.user",
     "account.emailaddress.user",

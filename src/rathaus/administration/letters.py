@@ -23,6 +23,10 @@ CHANGES = {
     "second-step-reset": gettext_lazy(
         "Ihr zweiter Schritt wurde zurückgesetzt, Passkeys sind entfernt. Richten Sie ihn beim Anmelden neu ein."
     ),
+    "recovery-codes-made": gettext_lazy("Für Ihr Konto gibt es neue Ersatzcodes. Frühere gelten nicht mehr."),
+    "recovery-code-used": gettext_lazy(
+        "Mit einem Ersatzcode hat sich jemand an Ihrem Konto angemeldet. Er gilt nicht noch einmal."
+    ),
     "password-changed": gettext_lazy("Ihr Passwort wurde geändert. Alle anderen Anmeldungen sind beendet."),
 }
 

@@ -20,4 +20,7 @@ class SignInChanged(Event):
 
     name = "identity.sign-in-changed"
     staff_id: int
-    change: Literal["passkey-added", "passkey-removed", "password-changed", "second-step-reset"]
+    change: Literal[
+        "passkey-added", "passkey-removed", "password-changed", "recovery-code-used", "recovery-codes-made",
+        "second-step-reset",
+    ]  # fmt: skip

@@ -152,3 +152,25 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.name}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the second factor once, when app and passkeys are lost; the row goes with its use."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recovery_codes")
+    number = models.PositiveSmallIntegerField()  # the code's first digit, so that one hash has to be tried
+    hashed = models.CharField(max_length=200)  # as a password
+
+    class Meta:
+        """Ten, each with its own first digit."""
+
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "number"], name="identity_recoverycode_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=0, number__lte=9), name="identity_recoverycode_number_is_a_digit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.number}"

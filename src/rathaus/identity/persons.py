@@ -50,6 +50,7 @@ def erase(key: str, *, by: str, at: datetime) -> None:
         member.links.all().delete()
         Authenticator.objects.filter(user=member).delete()
         member.passkeys.all().delete()
+        member.recovery_codes.all().delete()
         EmailAddress.objects.filter(user=member).delete()
         member.name, member.email, member.invited_until = "", f"{member.pk}{ERASED}", None
         member.set_unusable_password()

@@ -9,6 +9,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 PERIOD_SECONDS = 30
 TOLERANCE = 1  # steps before and after, for clocks that are a little off (RFC 6238, section 5.2)
 CODE_DIGITS = 6
+RECOVERY_CODES = 10  # of a member
+RECOVERY_DIGITS = 16  # of each
 IPV6_NETWORK = 64  # bits that one connection to the Internet usually shares
 
 
@@ -22,9 +24,24 @@ def code_at(secret: str, at: datetime) -> str:
     return str(format_hotp_value(hotp_value(secret, counter_at(at))))
 
 
+def digits_of(code: str) -> str:
+    """This will return the digits of a typed code, without whatever people type between them."""
+    return "".join(c for c in code if c.isascii() and c.isdigit())
+
+
+def is_recovery_code(code: str) -> bool:
+    """This will tell whether a typed code is a recovery code, by its length."""
+    return len(digits_of(code)) == RECOVERY_DIGITS
+
+
+def in_groups(code: str) -> str:
+    """This will return a recovery code as people read it: four groups of four digits."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
 def matching_counter(secret: str, code: str, *, at: datetime, after: int) -> int | None:
     """This will return the step that a typed code belongs to, or None; steps up to `after` are used up."""
-    typed = "".join(c for c in code if c.isascii() and c.isdigit())
+    typed = digits_of(code)
     now = counter_at(at)
     found = None
     for counter in range(now - TOLERANCE, now + TOLERANCE + 1):

@@ -44,7 +44,7 @@ def end(sessions: QuerySet[StaffSession]) -> int:
 def forget_sessions(*, at: datetime) -> int:
     """This will delete the sessions that are over, and which codes were used; returns 0: all are gone at once."""
     Session.objects.filter(expire_date__lt=at).delete()
-    StaffSession.objects.filter(started_at__lt=at - LONGEST).delete()
+    end(StaffSession.objects.filter(started_at__lt=at - LONGEST))
     forget_codes(at=at)
     return 0
 

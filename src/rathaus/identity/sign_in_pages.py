@@ -8,10 +8,13 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rathaus.core.errors import Refused, TooManyTries
-from rathaus.identity.forms import CodeForm, PasswordForm
-from rathaus.identity.models import Staff
+from rathaus.identity import actions
+from rathaus.identity.forms import CodeForm, PasswordForm, ProofForm
+from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import provider_in_use, totp_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,9 +37,12 @@ def second_page(
     request: HttpRequest, member: Staff, *, form: CodeForm | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """This will ask a member who gave the first step for the second, and say what was wrong with another try."""
+    form, has_code = form or CodeForm(), totp_of(member) is not None
+    if not has_code:
+        form.fields["code"].label = _("Ersatzcode")
     context = {
-        "form": form or CodeForm(), "member": member, "problem": problem, "has_code": totp_of(member) is not None,
-        "has_passkey": member.passkeys.exists(),
+        "form": form, "member": member, "problem": problem, "has_code": has_code,
+        "has_passkey": member.passkeys.exists(), "has_recovery": member.recovery_codes.exists(),
     }  # fmt: skip
     return render(request, "identity/second_step.html", context, status=status)
 
@@ -54,3 +60,15 @@ def let_in(request: HttpRequest, member: Staff, next_url: str, *, by_provider: b
     if by_provider:
         request.session[BY_PROVIDER] = True
     return redirect(next_url)
+
+
+def prove(request: HttpRequest, member: Staff, form: ProofForm) -> None:
+    """This will accept that it is the member who changes how they sign in.
+
+    :raises rathaus.core.errors.Refused: when password or time do not show it.
+    """
+    session = StaffSession.objects.get(key=request.session.session_key, staff=member)
+    actions.prove_again(
+        member=member, password=form.cleaned_data.get("password", ""), signed_in_at=session.started_at,
+        at=timezone.now(),
+    )  # fmt: skip

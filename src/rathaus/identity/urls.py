@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rathaus.identity import views, views_of_account, views_of_passkeys, views_of_provider
+from rathaus.identity import views, views_of_account, views_of_passkeys, views_of_provider, views_of_recovery
 
 invitation_patterns = [path("<str:token>/", views.invitation, name="invitation")]
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("konto/", views_of_account.account, name="account_sessions"),
     path("konto/passkey/", views_of_passkeys.add, name="account_passkey_new"),
     path("konto/passkey/<int:passkey_id>/", views_of_passkeys.one, name="account_passkey"),
+    path("konto/ersatzcodes/", views_of_recovery.recovery_codes, name="account_recovery_codes"),
     path("abmelden/", views.sign_out, name="account_logout"),
 ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from rathaus.core.errors import Refused
 from rathaus.identity import actions
 from rathaus.identity.forms import CodeForm, NewPasswordForm, PasswordForm
+from rathaus.identity.gate import say
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
 from rathaus.identity.invitations import invited
 from rathaus.identity.queries import has_second_factor, signed_in
-from rathaus.identity.rules import network_of
+from rathaus.identity.rules import is_recovery_code, network_of
 from rathaus.identity.sign_in_pages import BY_PROVIDER, explain, first_page, let_in, second_page
 from rathaus.ui.states import shows, shows_no_page
 
@@ -70,10 +72,25 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             actions.check_code(member=half.member, code=form.cleaned_data["code"], at=timezone.now())
-            return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
+            return _welcome(request, half, form.cleaned_data["code"])
         except Refused as refused:
             status = explain(form, refused)
     return second_page(request, half.member, form=form, status=status)
+
+
+def _welcome(request: HttpRequest, half: HalfWay, code: str) -> HttpResponse:
+    """Whoever came by a recovery code is told how many are left, where the way in is mended."""
+    if not is_recovery_code(code):
+        return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
+    answer = let_in(request, half.member, resolve_url("account_sessions"), by_provider=half.by_provider)
+    left = half.member.recovery_codes.count()
+    text = ngettext(
+        "Sie sind mit einem Ersatzcode angemeldet. Es bleibt %(left)s übrig.",
+        "Sie sind mit einem Ersatzcode angemeldet. Es bleiben %(left)s übrig.",
+        left,
+    )
+    say(request, text % {"left": left})
+    return answer
 
 
 @shows("empty", "wrong")

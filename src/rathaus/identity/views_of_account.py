@@ -41,6 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "desk_person": member.name, "form": form, "said": said,
         "sessions": member.sessions.all(), "key": request.session.session_key, "passkeys": member.passkeys.all(),
+        "recovery_codes": member.recovery_codes.count(),
     }  # fmt: skip
     return render(request, "identity/account.html", context)
 

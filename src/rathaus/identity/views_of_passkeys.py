@@ -15,13 +15,13 @@ from rathaus.identity import actions
 from rathaus.identity.forms import AddPasskeyForm, PasskeyForm, ProofForm
 from rathaus.identity.gate import say
 from rathaus.identity.half_way import recall, safe_next
-from rathaus.identity.models import Staff, StaffSession
+from rathaus.identity.models import Staff
 from rathaus.identity.passkeys import challenge as questions
 from rathaus.identity.passkeys.ceremony import added, claimed, to_add, to_use
 from rathaus.identity.passkeys.party import holder_of, party_of
 from rathaus.identity.queries import signed_in
 from rathaus.identity.rules import network_of
-from rathaus.identity.sign_in_pages import explain, first_page, let_in, second_page
+from rathaus.identity.sign_in_pages import explain, first_page, let_in, prove, second_page
 from rathaus.ui.states import shows, shows_no_page
 
 
@@ -91,7 +91,7 @@ def add(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            _prove(request, member, form)
+            prove(request, member, form)
             actions.check_room(member)
             return _ask(request, member, form)
         except Refused as refused:
@@ -117,7 +117,7 @@ def one(request: HttpRequest, passkey_id: int) -> HttpResponse:
     status = 200
     try:
         if is_removal and proof.is_valid():
-            _prove(request, member, proof)
+            prove(request, member, proof)
             actions.remove_passkey(member=member, passkey_id=passkey_id, at=timezone.now())
             return _back(request, _("Der Passkey ist entfernt. Er öffnet hier nichts mehr."))
         if not is_removal and name.is_valid():
@@ -127,14 +127,6 @@ def one(request: HttpRequest, passkey_id: int) -> HttpResponse:
         status = explain(proof if is_removal else name, refused)
     context = {"desk_person": member.name, "passkey": passkey, "form": name, "proof": proof}
     return render(request, "identity/passkey.html", context, status=status)
-
-
-def _prove(request: HttpRequest, member: Staff, form: ProofForm) -> None:
-    session = StaffSession.objects.get(key=request.session.session_key, staff=member)
-    actions.prove_again(
-        member=member, password=form.cleaned_data.get("password", ""), signed_in_at=session.started_at,
-        at=timezone.now(),
-    )  # fmt: skip
 
 
 def _ask(request: HttpRequest, member: Staff, form: AddPasskeyForm) -> HttpResponse:

@@ -127,6 +127,25 @@ def invitation_wrong_link(stage: Stage) -> None:
     stage.sees("Diese Einladung gilt nicht")
 
 
+def _recovery_codes(stage: Stage) -> None:
+    stage.sign_in(stage.counter()[0])
+    stage.open("/desk/konto/ersatzcodes/")
+
+
+@prepares("account_recovery_codes", "empty")
+def recovery_codes_empty(stage: Stage) -> None:
+    _recovery_codes(stage)
+    stage.sees("Sie bekommen zehn.")
+
+
+@prepares("account_recovery_codes", "made")
+def recovery_codes_made(stage: Stage) -> None:
+    _recovery_codes(stage)
+    stage.fill(password=PASSWORD)
+    stage.press("main [type=submit]")
+    stage.sees("Sie stehen nur jetzt hier.")
+
+
 def _account(stage: Stage) -> Staff:
     member = stage.sign_in(stage.counter()[0])
     stage.open("/desk/konto/")

@@ -29,6 +29,7 @@ from rathaus.identity.actions.passkeys import (
     sign_in_by_passkey,
 )
 from rathaus.identity.actions.provider import NoAccountHere, count_return, note_sign_in, recognise, set_provider
+from rathaus.identity.actions.recovery import renew_recovery_codes
 from rathaus.identity.actions.sign_in import (
     CODES,
     PASSWORDS,
@@ -84,6 +85,7 @@ __all__ = [
     "rename_passkey",
     "renew_invitation",
     "renew_password",
+    "renew_recovery_codes",
     "renew_second_factor",
     "reopen",
     "reset_password",

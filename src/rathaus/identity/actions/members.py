@@ -162,7 +162,7 @@ def renew_password(*, member_id: int, by: Actor, at: datetime) -> Staff:
 
 
 def close(*, member_id: int, by: Actor, at: datetime) -> None:
-    """This will close an account: sessions and passkeys end, roles and code stay for the day it opens again.
+    """This will close an account: sessions, passkeys and recovery codes end, roles and app stay for later.
 
     :raises NotAllowed: when the member is not seen, or is the actor.
     :raises LastAdministrator: when nobody would be left.
@@ -191,6 +191,7 @@ def _set_active(member_id: int, by: Actor, at: datetime, *, is_active: bool) -> 
             member.save(update_fields=["is_active"])
             end(member.sessions.all())
             member.passkeys.all().delete()
+            member.recovery_codes.all().delete()
             _tell(member, "identity.reopen" if is_active else "identity.close", by, at)
 
 

@@ -16,11 +16,12 @@ from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
 from rathaus.core.events import publish
 from rathaus.core.limits import Limit, spend
+from rathaus.identity.actions.recovery import use_recovery_code
 from rathaus.identity.events import SignInChanged
 from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import SYSTEM, Actor, actor_of, has_second_factor, staff_stream, totp_of
 from rathaus.identity.rights import OF_AN_OFFICE, Role
-from rathaus.identity.rules import matching_counter
+from rathaus.identity.rules import digits_of, is_recovery_code, matching_counter
 from rathaus.identity.sessions import end
 
 # Counted per account and network, so that nobody can lock out somebody else; higher for a whole network.
@@ -79,11 +80,12 @@ def reset_password(*, member: Staff, password: str, at: datetime, by: Actor = SY
 
 
 def reset_second_factor(*, member: Staff, at: datetime, by: Actor = SYSTEM) -> None:
-    """This will take code and passkeys from a member, and sign them out; codes are set up at the next sign-in."""
+    """This will take codes and passkeys from a member, and sign them out; codes are set up at the next sign-in."""
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=member.pk)
         Authenticator.objects.filter(user=member).delete()
         member.passkeys.all().delete()
+        member.recovery_codes.all().delete()
         end(member.sessions.all())
         _tell(member, "identity.reset-second-factor", by=by.pseudonym, at=at)
         publish([SignInChanged(member.pk, "second-step-reset")])
@@ -163,7 +165,7 @@ def set_up_second_factor(*, member: Staff, secret: str, code: str, at: datetime)
 
 
 def check_code(*, member: Staff, code: str, at: datetime) -> None:
-    """This will accept a code of the member's second factor, each only once.
+    """This will accept a code of the member's app, or a recovery code, each only once.
 
     :raises CodeWrong: when it does not fit or was used before.
     :raises rathaus.core.errors.TooManyTries: after 10 tries in 15 minutes.
@@ -171,6 +173,10 @@ def check_code(*, member: Staff, code: str, at: datetime) -> None:
     spend(CODES, str(member.pk), at=at)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=member.pk)
+        if is_recovery_code(code):
+            if not use_recovery_code(member, digits_of(code), at=at):
+                raise _code_wrong()
+            return
         factor = totp_of(member)
         if factor is None:
             raise _code_wrong()
