@@ -31,7 +31,7 @@ def test_a_table_is_compared_applied_and_taken_back(edda: Page, amina: Page, pic
     table = FilePayload(name="leistungen.csv", mimeType="text/csv", buffer=TABLE.encode())
     edda.set_input_files("main [name=first]", table)
     edda.get_by_role("button", name="Hochladen und vergleichen").click()
-    expect(main(edda)).to_contain_text("Nordlichtberatung")
+    expect(main(edda)).to_contain_text("Nordlichtberatung", timeout=20_000)
     picture(edda, "editing-import")
     forgive(amina, "404")
     amina.goto("/leistungen/nordlichtberatung/")

@@ -9,7 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from rathaus.catalogue.actions import CARRY_OUT, carry_out
 
 TAKEN = """
-DELETE FROM public.procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND args ->> 'town' = %s RETURNING args
+DELETE FROM public.procrastinate_jobs
+WHERE task_name = %s AND status = 'todo' AND args ->> 'town' = %s AND coalesce(scheduled_at <= clock_timestamp(), true)
+RETURNING args
 """
 
 

@@ -170,8 +170,10 @@ def test_in_the_browser(browser: Client, dog_tax: Service, now: datetime) -> Non
 
     page = browser.post(PATH, {"format": "csv", "first": file}, follow=True)
 
-    assert "=Hunde" in page.content.decode()
+    assert "Die Datei wird geprüft und verglichen" in page.content.decode()
     path = page.request["PATH_INFO"]
+    done_at(now)
+    assert "=Hunde" in browser.get(path).content.decode()
     page = browser.post(path, {"schritt": "uebernehmen"}, follow=True)
     assert "Die Datei wird übernommen" in page.content.decode()
     done_at(now)

@@ -1,10 +1,11 @@
 """A job applies a file and takes it back: once, whole or not at all, and the page says how far it is."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -21,13 +22,14 @@ from rathaus.project.tasks import retry_stalled
 from tests.editing.jobs import done_at, waiting
 from tests.peers import eventually, python, running
 
+PATH = "/desk/verwaltung/leistungen/dateien/"
 ROWS = b"schluessel;titel\nhundesteuer;Hunde\nfundsachen;Fund\n"
-APPLYING, UNDOING = Upload.State.APPLYING, Upload.State.UNDOING
+APPLYING, UNDOING, WAITING = Upload.State.APPLYING, Upload.State.UNDOING, Upload.State.WAITING
 DIE = """
 import os
 from django.core.management import call_command
-from rathaus.catalogue import taking_back
-taking_back.kept = lambda *_: os.kill(os.getpid(), 9)  # all is written, nothing committed
+from rathaus.catalogue.actions import upload
+upload.compared = lambda *_: os.kill(os.getpid(), 9)  # all is written, nothing committed
 call_command("procrastinate", "worker", "--one-shot")
 """
 
@@ -39,6 +41,70 @@ def tried(by: Actor, at: datetime) -> Upload:
 
 def titles() -> list[str]:
     return sorted(Service.objects.filter(is_public=True).values_list("texts__title", flat=True))
+
+
+def test_handing_in_reads_nothing_and_a_job_compares(browser: Client, editor: Actor, now: datetime) -> None:
+    file = SimpleUploadedFile("tabelle.csv", ROWS)
+
+    page = browser.post(PATH, {"format": "csv", "first": file}, follow=True).content.decode()
+
+    assert "Wartet auf den Anfang." in page
+    assert "Stand neu laden" in page
+    upload = Upload.objects.get()
+    assert (upload.state, upload.report) == ("waiting", {})
+    assert done_at(now) == 1
+    assert "Übernehmen" in browser.get(f"{PATH}{upload.pk}/").content.decode()
+    browser.post(f"{PATH}{upload.pk}/", {"schritt": "vergleichen"})
+    assert Upload.objects.get().state == "waiting"
+    assert (done_at(now), Upload.objects.get().state) == (1, "ready")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"PK\x03\x04 a workbook", b"", b"schluessel;titel\n" + b"\xe4" * 9])
+def test_what_is_no_table_is_told_after_the_job(browser: Client, editor: Actor, now: datetime, data: bytes) -> None:
+    upload = actions.hand_in(format="csv", files=[("tabelle.csv", data)], by=editor, at=now)
+
+    done_at(now)
+
+    assert "So lässt sich die Datei nicht übernehmen" in browser.get(f"{PATH}{upload.pk}/").content.decode()
+
+
+def test_two_files_at_once_are_compared_one_after_the_other(editor: Actor, now: datetime) -> None:
+    for number in range(2):
+        actions.hand_in(format="csv", files=[(f"{number}.csv", ROWS)], by=editor, at=now)
+
+    assert len({job.lock for job in waiting()}) == 1
+    assert done_at(now) == 2
+    assert set(Upload.objects.values_list("state", flat=True)) == {"ready"}
+
+
+def test_a_comparison_that_is_lost_or_failed_is_asked_for_again(browser: Client, editor: Actor, now: datetime) -> None:
+    upload = actions.hand_in(format="csv", files=[("tabelle.csv", ROWS)], by=editor, at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert "Noch einmal versuchen" in browser.get(f"{PATH}{upload.pk}/").content.decode()
+
+    browser.post(f"{PATH}{upload.pk}/", {"schritt": "vergleichen"})
+
+    assert (done_at(now), Upload.objects.get().state) == (1, "ready")
+
+
+def test_who_lost_the_right_before_the_comparison_sees_nothing(edda: Staff, editor: Actor, now: datetime) -> None:
+    actions.hand_in(format="csv", files=[("tabelle.csv", ROWS)], by=editor, at=now)
+    edda.assignments.all().delete()
+
+    done_at(now)
+
+    assert (Upload.objects.get().state, "services" in Upload.objects.get().report) == ("waiting", False)
+
+
+def test_a_job_whose_file_is_gone_does_nothing(editor: Actor, now: datetime) -> None:
+    upload = actions.hand_in(format="csv", files=[("tabelle.csv", ROWS)], by=editor, at=now)
+    later = now + timedelta(days=31)
+
+    actions.take_in(format="csv", files=[("andere.csv", ROWS)], by=editor, at=later)
+
+    assert not Upload.objects.filter(pk=upload.pk).exists()
+    assert done_at(later) == 1
 
 
 def test_asked_twice_it_is_done_once(editor: Actor, now: datetime) -> None:
@@ -77,7 +143,7 @@ def test_what_changed_meanwhile_is_compared_anew_and_said(browser: Client, edito
     done_at(now)
 
     assert Upload.objects.get().state == "ready"
-    page = browser.get(f"/desk/verwaltung/leistungen/dateien/{upload.pk}/").content.decode()
+    page = browser.get(f"{PATH}{upload.pk}/").content.decode()
     assert "Der Bestand hat sich seit der Prüfung geändert." in page
     assert "Übernehmen" in page
 
@@ -102,7 +168,7 @@ def test_the_page_says_how_far_it_is(browser: Client, editor: Actor, now: dateti
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status", [status])
 
-    page = browser.get(f"/desk/verwaltung/leistungen/dateien/{upload.pk}/").content.decode()
+    page = browser.get(f"{PATH}{upload.pk}/").content.decode()
 
     assert words in page
     assert ("hx-trigger" in page) is (status != "failed")
@@ -114,7 +180,7 @@ def test_a_job_that_failed_is_tried_again_as_it_was_asked_for(browser: Client, e
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
 
-    browser.post(f"/desk/verwaltung/leistungen/dateien/{upload.pk}/", {"schritt": "uebernehmen"})
+    browser.post(f"{PATH}{upload.pk}/", {"schritt": "uebernehmen"})
 
     (job,) = waiting()
     assert job.args["theirs"] == [7]
@@ -132,15 +198,21 @@ def test_a_job_that_is_lost_is_asked_for_again(editor: Actor, now: datetime) -> 
     assert len(waiting()) == 1
 
 
-def test_killed_in_the_middle_nothing_is_done_and_then_all_of_it(race_town: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [WAITING, APPLYING])
+def test_killed_in_the_middle_nothing_is_done_and_then_all_of_it(
+    race_town: str, tmp_path: Path, step: Upload.State
+) -> None:
     now = timezone.now()
     editor = actor_of(make_staff(email="e@amt.example", name="Edda", password="kranich-lampe-neun", office_ids=[],
                                  role=Role.EDITOR, at=now))  # fmt: skip
-    actions.ask(upload_id=tried(editor, now).pk, step=APPLYING, by=editor, at=now)
+    if step == WAITING:
+        actions.hand_in(format="csv", files=[("tabelle.csv", ROWS)], by=editor, at=now)
+    else:
+        actions.ask(upload_id=tried(editor, now).pk, step=APPLYING, by=editor, at=now)
 
     assert python(DIE).returncode == -9
 
-    assert (titles(), Upload.objects.get().state) == ([], "applying")
+    assert (titles(), Upload.objects.get().state) == ([], step)
     job = ProcrastinateJob.objects.get(task_name=actions.CARRY_OUT)
     assert job.status == "doing"
     with connection.cursor() as cursor:
@@ -148,6 +220,7 @@ def test_killed_in_the_middle_nothing_is_done_and_then_all_of_it(race_town: str,
     retry_stalled(0, town="public")
     log = tmp_path / "worker.log"
     with running(sys.executable, "-m", "django", "procrastinate", "worker", log=log):
-        assert eventually(lambda: titles() == ["Fund", "Hunde"]), log.read_text()
+        after = "ready" if step == WAITING else "applied"
+        assert eventually(lambda: Upload.objects.get().state == after), log.read_text()
         assert eventually(lambda: not ProcrastinateJob.objects.filter(task_name=actions.CARRY_OUT).exists())
-    assert Upload.objects.get().state == "applied"
+    assert titles() == ([] if step == WAITING else ["Fund", "Hunde"])

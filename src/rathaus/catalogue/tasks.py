@@ -1,4 +1,4 @@
-"""Jobs of the catalogue: files are applied and taken back."""
+"""Jobs of the catalogue: files are compared, applied and taken back."""
 
 from django.db import OperationalError
 from django.utils import timezone
@@ -13,5 +13,5 @@ RETRY = RetryStrategy(max_attempts=5, exponential_wait=3, retry_exceptions=[Oper
 
 @app.task(name=asking.CARRY_OUT, retry=RETRY)
 def carry_out(*, town: str, upload_id: int, theirs: list[int], by: str) -> None:
-    """This will apply an upload or take it back, as it was asked for."""
+    """This will compare an upload, apply it or take it back, as it was asked for."""
     asking.carry_out(upload_id=upload_id, theirs=frozenset(theirs), by=by, at=timezone.now())

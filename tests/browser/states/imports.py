@@ -3,7 +3,7 @@
 from django.utils import timezone
 from playwright.sync_api import FilePayload, expect
 
-from rathaus.catalogue.actions import CARRY_OUT
+from rathaus.catalogue.actions import ASKED, CARRY_OUT
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.uploads import Upload
 from rathaus.identity.rights import Role
@@ -30,6 +30,7 @@ def _uploaded(stage: Stage, rows: str) -> None:
     stage.page.set_input_files("main [name=first]", file)
     stage.press("main button[type=submit]")
     stage.page.wait_for_url("**/dateien/*/")
+    _carried_out(stage)
 
 
 def _new(stage: Stage) -> str:
@@ -122,7 +123,7 @@ def _carried_out(stage: Stage) -> None:
     """Have the job done: here, or by the worker that a journey started, which may have taken it already."""
     stage.page.wait_for_load_state()
     done_at(timezone.now())
-    under_way = Upload.objects.filter(pk=_upload_of(stage), state__in=[Upload.State.APPLYING, Upload.State.UNDOING])
+    under_way = Upload.objects.filter(pk=_upload_of(stage), state__in=ASKED)
     for _look in range(100):
         if not under_way.exists():
             break

@@ -1,6 +1,6 @@
 """What is done to the catalogue: a source is imported, a service is written."""
 
-from rathaus.catalogue.actions.asking import CARRY_OUT, ask, carry_out
+from rathaus.catalogue.actions.asking import CARRY_OUT, ask, carry_out, hand_in
 from rathaus.catalogue.actions.pick import pick
 from rathaus.catalogue.actions.service import (
     ChangedMeanwhile,
@@ -56,6 +56,7 @@ __all__ = [
     "check",
     "create_service",
     "create_topic",
+    "hand_in",
     "import_dldb",
     "move",
     "pick",

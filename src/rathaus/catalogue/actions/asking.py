@@ -1,5 +1,6 @@
-"""Uploads that a job applies or takes back: asked for, done, and put back where it could not be."""
+"""Uploads that a job compares, applies or takes back: asked for, done, and put back where it could not be."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +10,13 @@ from procrastinate.types import JSONValue
 
 from rathaus.catalogue.actions.upload import (
     CatalogueChanged,
+    File,
     NotAtThatPoint,
     apply,
     back_to_choice,
+    check,
     may_take,
+    take_in,
     undo,
 )
 from rathaus.catalogue.uploads import Upload
@@ -24,12 +28,29 @@ from rathaus.identity.queries import CITIZEN, Actor, actor_of, member_behind
 
 CARRY_OUT = "catalogue.carry_out"
 State = Upload.State
-FROM = {State.APPLYING: State.READY, State.UNDOING: State.APPLIED}
+FROM = {  # step to where it begins
+    State.WAITING: (State.READY, State.BROKEN),
+    State.APPLYING: (State.READY,),
+    State.UNDOING: (State.APPLIED,),
+}
+
+
+@transaction.atomic
+def hand_in(
+    *, format: str, files: Sequence[File], hides_missing: bool = False, by: Actor, at: datetime,  # noqa: A002
+) -> Upload:  # fmt: skip
+    """This will keep the files of an import and have a job compare them with what is there.
+
+    :raises rathaus.catalogue.actions.upload.TooLarge: when they are more than a browser may send.
+    :raises rathaus.core.errors.NotPermitted: for those who may not bring in such files.
+    """
+    upload = take_in(format=format, files=files, hides_missing=hides_missing, by=by, at=at)
+    return ask(upload_id=upload.pk, step=State.WAITING, by=by, at=at)
 
 
 @transaction.atomic
 def ask(*, upload_id: int, step: Upload.State, theirs: frozenset[int] = frozenset(), by: Actor, at: datetime) -> Upload:
-    """This will have a job apply an upload (`step` APPLYING) or take it back (UNDOING).
+    """This will have a job compare an upload (`step` WAITING), apply it (APPLYING), or take it back (UNDOING).
 
     Asking twice does it once; asking again after the job failed has it tried again.
 
@@ -45,7 +66,7 @@ def ask(*, upload_id: int, step: Upload.State, theirs: frozenset[int] = frozense
         if job.status == "failed":
             run_again(job, at=at)
         return upload
-    if upload.state not in (step, FROM[step]):
+    if upload.state not in (step, *FROM[step]):
         raise NotAtThatPoint(_("Dieser Schritt ist hier nicht (mehr) möglich."))
     upload.state = step
     upload.save(update_fields=["state"])
@@ -59,29 +80,31 @@ def ask(*, upload_id: int, step: Upload.State, theirs: frozenset[int] = frozense
 def carry_out(*, upload_id: int, theirs: frozenset[int], by: str, at: datetime) -> None:
     """This will do what was asked for by the member with the pseudonym `by`, whole or not at all.
 
-    Where it cannot be done as it was seen, the upload is compared anew and says so. Done already, it does nothing.
+    Where it cannot be done as it was seen, the upload is compared anew and says so. Done already, or gone after
+    its 30 days, it does nothing.
     """
-    state = Upload.objects.values_list("state", flat=True).get(pk=upload_id)
+    state = Upload.objects.filter(pk=upload_id).values_list("state", flat=True).first() or ""
     member = member_behind(by)
     actor = actor_of(member) if member else CITIZEN
     try:
-        if state == State.APPLYING:
+        if state == State.WAITING:
+            check(upload_id=upload_id, by=actor, at=at)
+        elif state == State.APPLYING:
             apply(upload_id=upload_id, theirs=theirs, by=actor, at=at)
         elif state == State.UNDOING:
             undo(upload_id=upload_id, by=actor, at=at)
     except CatalogueChanged:
         back_to_choice(upload_id=upload_id, told="changed", by=actor, at=at)
     except NotPermitted:
-        _put_back(upload_id, state)
+        _put_back(upload_id, State(state))
     except NotAtThatPoint:
         return
 
 
-def _put_back(upload_id: int, state: str) -> None:
-    """To where it was: whoever asked for it may not do it (any more)."""
-    before = FROM[State(state)]
+def _put_back(upload_id: int, state: Upload.State) -> None:
+    """To where it was: whoever asked for it may not do it (any more). What was to be compared is asked for anew."""
     with transaction.atomic():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload_id, state=state)
-        upload.state = before
+        upload.state = State.WAITING if state == State.WAITING else FROM[state][0]
         upload.report["told"] = "not_permitted"
         upload.save(update_fields=["state", "report"])

@@ -30,7 +30,8 @@ MOST_OF_THE_HOUSE = 1024**3  # through the command
 OF_OFFICES = (Upload.Format.OFFICES, Upload.Format.DLDB, Upload.Format.XZUFI)  # they bring offices as well
 MOST_FAULTS = 500
 KEPT = timedelta(days=30)
-ASKED = (Upload.State.APPLYING, Upload.State.UNDOING)  # a job is to do it
+ASKED = (Upload.State.WAITING, Upload.State.APPLYING, Upload.State.UNDOING)  # a job is to do it
+IN_BETWEEN = (Upload.State.APPLYING, Upload.State.UNDOING)
 File = tuple[str, bytes]
 
 
@@ -62,7 +63,7 @@ def take_in(
     may_take(format, by)
     if sum(len(data) for _name, data in files) > most_bytes:
         raise TooLarge(_("Das sind mehr als %(most)s MB.") % {"most": most_bytes // 1024**2}, field="first")
-    Upload.objects.filter(uploaded_at__lt=at - KEPT).exclude(state__in=ASKED).delete()
+    Upload.objects.filter(uploaded_at__lt=at - KEPT).exclude(state__in=IN_BETWEEN).delete()
     digest = hashlib.sha256(b"".join(len(data).to_bytes(8, "big") + data for _name, data in files)).hexdigest()
     packed = [zlib.compress(data) for _name, data in files]
     return Upload.objects.create(

@@ -28,17 +28,15 @@ NOTHING = {"new": [], "changed": [], "hidden": [], "conflicts": [], "unchanged":
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.EDIT)
 def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
-    """This will take a file in and try it, and list earlier ones."""
+    """This will take a file in and have it compared, and list earlier ones."""
     may_plan = who.actor.may(Right.PLAN)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ImportForm(*data, may_plan=may_plan, initial={"format": Upload.Format.CSV})
     if form.is_valid():
-        now = timezone.now()
-        upload = actions.take_in(
+        upload = actions.hand_in(
             format=form.cleaned_data["format"], files=form.given_files(),
-            hides_missing=form.cleaned_data["hides_missing"], by=who.actor, at=now,
+            hides_missing=form.cleaned_data["hides_missing"], by=who.actor, at=timezone.now(),
         )  # fmt: skip
-        actions.check(upload_id=upload.pk, by=who.actor, at=now)
         return redirect("editing:import", upload.pk)
     uploads = Paginator(queries.uploads(may_plan=may_plan), PER_PAGE).get_page(request.GET.get("seite"))
     context = {"form": form, "uploads": uploads, "columns": service_sheet.explained(), "may_plan": may_plan}
@@ -101,7 +99,7 @@ def _as_file(data: bytes, name: str) -> HttpResponse:
 
 
 def _step(request: HttpRequest, who: Admitted, upload: Upload) -> None:
-    """This will do what was pressed, or have a job do it."""
+    """This will have a job do what was pressed."""
     now, step = timezone.now(), request.POST.get("schritt", "")
     try:
         if step == "uebernehmen":
@@ -111,7 +109,7 @@ def _step(request: HttpRequest, who: Admitted, upload: Upload) -> None:
         elif step == "zuruecknehmen":
             actions.ask(upload_id=upload.pk, step=Upload.State.UNDOING, by=who.actor, at=now)
         elif step == "vergleichen":
-            actions.check(upload_id=upload.pk, by=who.actor, at=now)
+            actions.ask(upload_id=upload.pk, step=Upload.State.WAITING, by=who.actor, at=now)
         else:
             raise Http404
     except Refused as refused:
