@@ -20,6 +20,7 @@ import pytest
 from rathaus.integrations.mailbox.pages import link
 from rathaus.integrations.mailbox.store import Store
 from rathaus.integrations.mailbox.texts import FOLDER, Texts, is_to
+from rathaus.integrations.mailbox.words import language_of
 from rathaus.integrations.sms_file.channel import FileChannel
 from rathaus.notifications.ports import Message
 from rathaus.project.run_settings import is_free, texts_url
@@ -183,3 +184,34 @@ def test_the_oldest_text_messages_go_first_and_foreign_files_are_passed_over(tmp
 )
 def test_a_number_is_found_however_it_is_written(wanted: str, is_found: bool) -> None:
     assert is_to("+4915123456789", wanted) is is_found
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "de"),
+        ("de-DE,de;q=0.9,en;q=0.8", "de"),
+        ("en-GB,en;q=0.9,de;q=0.8", "en"),
+        ("de;q=0.5, en", "en"),
+        ("uk,ru;q=0.9", "en"),
+        ("en;q=0, de;q=0.1", "de"),
+        (";q=x,,", "en"),
+    ],
+)
+def test_the_mailbox_speaks_what_the_browser_asks_for(accepted: str, language: str) -> None:
+    assert language_of(accepted) == language
+
+
+def test_a_language_that_was_chosen_is_kept(mailbox: Mailbox) -> None:
+    mailbox.send(letter())
+    number = json.loads(mailbox.get("/messages.json"))[0]["id"]
+    address = f"http://localhost:{mailbox.page}/?to=amina@example.org&sprache=en"
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        page, cookie = answer.read().decode(), answer.headers["Set-Cookie"]
+    assert "1 of 1 messages" in page
+    assert 'href="/?to=amina%40example.org&amp;sprache=de" lang="de"' in page
+
+    mail = mailbox.get(f"/mail/{number}", Cookie=cookie.partition(";")[0])
+
+    assert "All messages" in mail
+    assert "Reply to" not in mail  # the letter names nobody to answer

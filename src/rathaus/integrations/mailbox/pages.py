@@ -5,29 +5,25 @@ import re
 from datetime import datetime
 from email.message import EmailMessage
 from html import escape
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from rathaus.integrations.mailbox.store import Mail, html_of, text_of
 from rathaus.integrations.mailbox.texts import Text
+from rathaus.integrations.mailbox.words import WORDS, Language, Words
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 FRAME = """<!doctype html>
-<html lang="de">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · Postfach</title><link rel="stylesheet" href="/style.css"></head>
+<title>{title} · {words.mailbox}</title><link rel="stylesheet" href="/style.css"></head>
 <body>
-<header><a href="/">Postfach</a> <span>Hier landen alle E-Mails und SMS dieser Installation. Nichts verlässt den
-Rechner.</span></header>
+<header><a class="home" href="/">{words.mailbox}</a> <span>{words.about}</span>
+<a class="language" href="{other_address}" lang="{other}" hreflang="{other}">{words.other}</a></header>
 <main>{main}</main>
 </body>
 </html>
 """
-
-NO_TEXTS = (
-    "Auch SMS stehen hier. Wer mit Handynummer und ohne E-Mail-Adresse bucht, bekommt die Bestätigung gleich als SMS; "
-    "wer beides angibt, bekommt am Tag vor dem Termin eine SMS zur Erinnerung."
-)
 
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#16202c, #e6ebf2); --quiet: light-dark(#55606e, #9eabbb);
@@ -38,7 +34,8 @@ STYLE = """
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; padding: 1rem;
   background: var(--paper); border-block-end: 1px solid var(--line); }
-header a { font-size: 1.25rem; font-weight: 600; text-decoration: none; }
+header .home { font-size: 1.25rem; font-weight: 600; text-decoration: none; }
+header .language { margin-inline-start: auto; }
 header span, .quiet { color: var(--quiet); }
 main { max-inline-size: 60rem; margin: 1rem auto; padding-inline: 1rem; }
 a { color: var(--link); overflow-wrap: anywhere; }
@@ -63,7 +60,7 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 pre, iframe { inline-size: 100%; margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem;
   background: var(--paper); }
 pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
-iframe { block-size: 24rem; padding: 0; background: #fff; }
+iframe { block-size: 36rem; padding: 0; background: #fff; }
 form.find { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-block-end: 1rem; }
 label { display: grid; } input { inline-size: 18rem; max-inline-size: 100%; }
 input, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: .375rem;
@@ -73,68 +70,94 @@ button { cursor: pointer; } button.bad { color: var(--bad); border-color: curren
 """
 
 
-def list_page(mails: list[Mail], texts: list[Text], *, total: int, to: str) -> str:
+def page(language: Language, *, title: str, main: str, here: str) -> str:
+    """A whole page; `here` is its address, for the link to the other language."""
+    (other,) = (code for code in WORDS if code != language)
+    query = {**dict(parse_qsl(urlsplit(here).query)), "sprache": other}
+    address = escape(f"{urlsplit(here).path}?{urlencode(query)}")
+    return FRAME.format(
+        language=language, words=WORDS[language], title=escape(title), main=main, other=other, other_address=address
+    )
+
+
+def list_page(
+    mails: list[Mail], texts: list[Text], *, total: int, to: str, language: Language = "de", here: str = "/"
+) -> str:
     """The list of mails and text messages, newest first."""
-    rows = [(mail.received_at, _row(mail)) for mail in mails] + [(text.received_at, _bubble(text)) for text in texts]
+    words = WORDS[language]
+    rows = [(mail.received_at, _row(mail, words)) for mail in mails]
+    rows += [(text.received_at, _bubble(text, words)) for text in texts]
     rows.sort(key=lambda row: row[0], reverse=True)
     if rows:
-        listed = f'<p class="quiet">{len(rows)} von {total} Nachrichten</p>'
+        listed = f'<p class="quiet">{words.count.format(len(rows), total)}</p>'
         listed += f'<ul class="mails">{"".join(row for _, row in rows)}</ul>'
     else:
-        listed = "<p>Noch keine Post." + (" Für diesen Empfänger." if to else "") + "</p>"
+        listed = f"<p>{words.nothing_for if to else words.nothing}</p>"
     if not texts and not to:
-        listed += f'<p class="quiet">{NO_TEXTS}</p>'
+        listed += f'<p class="quiet">{words.no_texts}</p>'
     find = (
-        '<form class="find" action="/"><label>E-Mail-Adresse oder Handynummer <input name="to" '
-        f'value="{escape(to)}"></label> <button>Zeigen</button></form>'
+        f'<form class="find" action="/"><label>{words.to_whom} <input name="to" '
+        f'value="{escape(to)}"></label> <button>{words.show}</button></form>'
     )
-    empty = '<form method="post" action="/delete"><p><button class="bad">Alle löschen</button></p></form>'
-    return FRAME.format(title="Nachrichten", main=f"<h1>Nachrichten</h1>{find}{listed}{empty if total else ''}")
+    empty = f'<form method="post" action="/delete"><p><button class="bad">{words.delete}</button></p></form>'
+    main = f"<h1>{words.messages}</h1>{find}{listed}{empty if total else ''}"
+    return page(language, title=words.messages, main=main, here=here)
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone().strftime("%d.%m.%Y %H:%M:%S")
+def _moment(moment: datetime, words: Words) -> str:
+    return moment.astimezone().strftime(words.moment)
 
 
-def _row(mail: Mail) -> str:
-    subject, whom = escape(mail.subject) or "(ohne Betreff)", escape(", ".join(mail.recipients))
+def _row(mail: Mail, words: Words) -> str:
+    subject = f'<strong dir="auto">{escape(mail.subject) or words.no_subject}</strong>'
+    moment, whom = _moment(mail.received_at, words), words.mail_to.format(escape(", ".join(mail.recipients)))
     return (
-        f'<li><a class="mail" href="/mail/{mail.number}"><strong>{subject}</strong> '
-        f'<span class="quiet">{_moment(mail.received_at)}</span> <span class="quiet">E-Mail an {whom}</span></a></li>'
+        f'<li><a class="mail" href="/mail/{mail.number}">{subject} '
+        f'<span class="quiet">{moment}</span> <span class="quiet">{whom}</span></a></li>'
     )
 
 
-def _bubble(text: Text) -> str:
-    parts = "1 Teil" if text.parts == 1 else f"{text.parts} Teile"
+def _bubble(text: Text, words: Words) -> str:
+    parts = words.part if text.parts == 1 else words.parts.format(text.parts)
+    moment = _moment(text.received_at, words)
     return (
-        f'<li class="text"><p class="head"><strong>SMS</strong> <span class="quiet">{_moment(text.received_at)}</span>'
+        f'<li class="text"><p class="head"><strong>SMS</strong> <span class="quiet">{moment}</span>'
         f'</p><p class="bubble" dir="auto">{link(text.text)}</p>'
-        f'<p class="quiet">SMS an {escape(text.to)} von {escape(text.sender)}, {parts}</p></li>'
+        f'<p class="quiet">{words.sms_to.format(escape(text.to), escape(text.sender), parts)}</p></li>'
     )
 
 
-def mail_page(number: str, message: EmailMessage) -> str:
+def mail_page(number: str, message: EmailMessage, *, language: Language = "de", here: str = "/") -> str:
     """One mail: its headers, its text with links, its HTML locked in a frame, its attachments."""
-    names = {"From": "Von", "To": "An", "Date": "Datum", "Reply-To": "Antwort an"}
+    words = WORDS[language]
+    names = {"From": words.sender, "To": words.recipient, "Date": words.date, "Reply-To": words.reply_to}
     facts = "".join(
         f"<dt>{label}</dt><dd>{escape(str(message[name]))}</dd>" for name, label in names.items() if message[name]
     )
-    parts = [f"<h1>{escape(str(message['Subject'] or '(ohne Betreff)'))}</h1><dl>{facts}</dl>"]
-    if text := text_of(message):
-        parts.append(f'<h2>Text</h2><pre dir="auto">{link(text)}</pre>')
+    subject = str(message["Subject"] or words.no_subject)
+    parts = [f'<h1 dir="auto">{escape(subject)}</h1><dl>{facts}</dl>']
     if html_of(message):
         frame = f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/mail/{number}/html"'
-        parts.append(f'<h2>HTML</h2>{frame} title="HTML der Nachricht"></iframe>')
+        parts.append(f'<h2>{words.html}</h2>{frame} title="{words.html}"></iframe>')
+    if text := text_of(message):
+        parts.append(f'<h2>Text</h2><pre dir="auto">{link(text)}</pre>')
     attached = "".join(
         f'<li><a href="/mail/{number}/part/{index}">{escape(part.get_filename() or part.get_content_type())}</a></li>'
         for index, part in enumerate(message.iter_attachments())
     )
     if attached:
-        parts.append(f"<h2>Anhänge</h2><ul>{attached}</ul>")
+        parts.append(f"<h2>{words.attachments}</h2><ul>{attached}</ul>")
     parts.append(
-        f'<p><a href="/mail/{number}.eml" download>Als .eml sichern</a> · <a href="/">Alle Nachrichten</a></p>'
+        f'<p><a href="/mail/{number}.eml" download>{words.save}</a> · <a href="/">{words.all_messages}</a></p>'
     )
-    return FRAME.format(title=escape(str(message["Subject"] or "Nachricht")), main="".join(parts))
+    return page(language, title=subject, main="".join(parts), here=here)
+
+
+def not_there_page(*, language: Language, here: str) -> str:
+    """What is shown for an address that leads nowhere."""
+    words = WORDS[language]
+    main = f'<h1>{words.not_there}</h1><p>{words.gone}</p><p><a href="/">{words.all_messages}</a></p>'
+    return page(language, title=words.not_there, main=main, here=here)
 
 
 def link(text: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from rathaus.integrations.mailbox import pages
 from rathaus.integrations.mailbox.store import Store, page_of
 from rathaus.integrations.mailbox.texts import Texts
+from rathaus.integrations.mailbox.words import WORDS, Language, language_of
 
 OWN_NAMES = ("localhost", "127.0.0.1")  # any other name in Host is a web page playing tricks
 POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
@@ -18,6 +19,7 @@ LOCKED = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 )
+COOKIE = "mailbox_language"
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 MAIL = r"/mail/(?P<number>[0-9-]+)"
 
@@ -40,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
     mails: ClassVar[Store]
     texts: ClassVar[Texts]
+    chosen = ""  # the language that the address names
     protocol_version = "HTTP/1.1"
     server_version = "rathaus-mailbox"
     timeout = 30
@@ -48,6 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         """This will answer with a page, a list, or a file."""
         address = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(address.query).items()}
+        self.chosen = query.get("sprache", "")
         routes: list[tuple[str, Callable[..., None]]] = [
             (r"/", lambda: self._list(query)),
             (r"/messages\.json", lambda: self._json(query)),
@@ -68,6 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """This will delete all mails and text messages."""
+        self.chosen = ""  # a connection may carry several requests
         if not self._is_meant_for_us():
             return
         site = self.headers.get("Sec-Fetch-Site", "same-origin")
@@ -94,7 +99,8 @@ class Handler(BaseHTTPRequestHandler):
         to = query.get("to", "")
         texts = self.texts.newest(to=to)
         total = self.mails.count() + (len(self.texts.newest()) if to else len(texts))
-        self._send(pages.list_page(self.mails.newest(to=to, limit=200), texts[:200], total=total, to=to))
+        mails = self.mails.newest(to=to, limit=200)
+        self._send(pages.list_page(mails, texts[:200], total=total, to=to, language=self._language(), here=self.path))
 
     def _json(self, query: dict[str, str]) -> None:
         limit = query.get("limit", "100")
@@ -108,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _mail(self, number: str) -> None:
         if message := self._found(number):
-            self._send(pages.mail_page(number, message))
+            self._send(pages.mail_page(number, message, language=self._language(), here=self.path))
 
     def _html(self, number: str) -> None:
         if message := self._found(number):
@@ -137,8 +143,15 @@ class Handler(BaseHTTPRequestHandler):
         return message
 
     def _not_found(self) -> None:
-        text = "<h1>Nicht da</h1><p>Diese Nachricht gibt es nicht (mehr).</p>"
-        self._send(pages.FRAME.format(title="Nicht da", main=text), status=HTTPStatus.NOT_FOUND)
+        self._send(pages.not_there_page(language=self._language(), here=self.path), status=HTTPStatus.NOT_FOUND)
+
+    def _language(self) -> Language:
+        """The language that was chosen now, or before, or that the browser asks for."""
+        kept = re.search(rf"(?:^|;\s*){COOKIE}=(\w+)", self.headers.get("Cookie", ""))
+        for code in (self.chosen, kept[1] if kept else ""):
+            if code in WORDS:
+                return code
+        return language_of(self.headers.get("Accept-Language", ""))
 
     def _send(
         self, body: str | bytes, kind: str = HTML, *, status: int = 200, policy: str = POLICY, name: str = ""
@@ -151,6 +164,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-store")
+        if self.chosen in WORDS:
+            self.send_header("Set-Cookie", f"{COOKIE}={self.chosen}; Path=/; SameSite=Lax; HttpOnly")
         if name:
             self.send_header("Content-Disposition", f"attachment; filename*=utf-8''{quote(name)}")
         self.end_headers()
