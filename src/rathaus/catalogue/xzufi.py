@@ -1,13 +1,14 @@
 """A subset of XZuFi 2.2 (XÖV: services, responsible bodies, online services), read into plain values. Pure.
 
 Read are `leistung` (id, LeiKa key, module texts per language, costs, time of processing, search terms, links),
-`organisationseinheit` (name, address, phone, mail, website) with its `zustaendigkeit` (who offers what), `onlinedienst`
-(its address). They stand alone, or in a transfer message below `schreibe`. All else is counted in a note.
+`organisationseinheit` (name, address, phone, mail, website), `onlinedienst` (its address), and who is responsible for
+what: a `zustaendigkeit` inside of them or a `zustaendigkeitTransferObjekt`. They stand alone, or in a transfer message
+below `schreibe`. All else is counted in a note. What was compared with real software: `docs/standards/xzufi.md`.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,13 @@ from rathaus.catalogue.wanted import Wanted
 from rathaus.catalogue.xml_file import Element, parsed, place_of
 
 SOURCE = "xzufi"
+RESPONSIBLE = "zustaendigkeitTransferObjekt"
+READ = frozenset({"leistung", "organisationseinheit", "onlinedienst", RESPONSIBLE})
+IDS = dict.fromkeys(READ, ("id",)) | {RESPONSIBLE: ("zustaendigkeit", "id")}
+CLASSES = {  # of what is deleted
+    "Leistung": "leistung", "Organisationseinheit": "organisationseinheit", "Onlinedienst": "onlinedienst",
+    "Zustaendigkeit": RESPONSIBLE,
+}  # fmt: skip
 NAMESPACES = ("http://xoev.de/schemata/xzufi/2_2_0",)
 LANGUAGES = ("de", "en", "tr", "uk", "ar", "ru", "fr", "pl")
 # Code list urn:de:xzufi:codeliste:leistungstextmodulleika
@@ -69,8 +77,9 @@ def parse(data: bytes, *, name: str = "xzufi.xml") -> Transfer:
     reading = _Reading(name)
     objects = _objects(parsed(data, name), reading)
     services = [found for one in objects.get("leistung", ()) if (found := _service(one, reading))]
-    addresses = dict(pair for one in objects.get("onlinedienst", ()) for pair in _online(one, reading))
-    pairs = [_office(one, reading) for one in objects.get("organisationseinheit", ())]
+    apart = _responsible(objects.get(RESPONSIBLE, ()))
+    addresses = dict(pair for one in objects.get("onlinedienst", ()) for pair in _online(one, apart, reading))
+    pairs = [_office(one, apart, reading) for one in objects.get("organisationseinheit", ())]
     offices = [office for office, _offered in pairs if office]
     known = {service.key for service in services}
     offers = [one for office, offered in pairs if office for one in _offers(office, offered, known, reading)]
@@ -83,28 +92,63 @@ def parse(data: bytes, *, name: str = "xzufi.xml") -> Transfer:
 
 
 def _objects(top: Element, reading: _Reading) -> dict[str, list[Element]]:
-    """The objects of a file by kind."""
+    """The objects of a file by kind, as they stand at its end: what is written twice counts as written last."""
     if top.namespace not in NAMESPACES:
         known = ", ".join(NAMESPACES)
         reading.fault(
             top, _("hat den Namensraum „%(given)s“; wir lesen %(known)s", given=top.namespace[:80], known=known)
         )
         return {}
-    read = ("leistung", "organisationseinheit", "onlinedienst")
-    candidates = [top] if top.name in read else [one for part in top.all("schreibe") for one in part.inside]
+    if top.name in READ:
+        return {top.name: [top]}
+    found: dict[Any, Element] = {}
+    gone: list[Element] = []
+    for part in top.inside:
+        if part.name == "schreibe":
+            for one in part.inside:
+                _write(one, found, reading)
+        elif part.name == "loesche":
+            _delete(part, found, gone, reading)
+    if gone:
+        reading.note(gone[0], _("Löschungen führen wir nicht aus; %(number)s weggelassen", number=len(gone)))
+    return _by_kind(found.values(), reading)
+
+
+def _write(element: Element, found: dict[Any, Element], reading: _Reading) -> None:
+    named = _named(element.name, element.first(*IDS.get(element.name, ())))
+    if named and found.pop(named, None):
+        reading.note(element, _("steht zweimal da; wir nehmen das letzte"), named[-1])
+    found[named or id(element)] = element
+
+
+def _delete(element: Element, found: dict[Any, Element], gone: list[Element], reading: _Reading) -> None:
+    kind = CLASSES.get(element.attributes.get("klasse", ""), "")
+    named = _named(kind, element.first("id"))
+    if named and found.pop(named, None):
+        reading.note(element, _("löscht, was die Datei vorher schreibt; weggelassen"), named[-1])
+    else:
+        gone.append(element)
+
+
+def _named(kind: str, given: Element | None) -> tuple[str, str, str, str] | None:
+    """An object is known by its kind, and by the agency, the scheme and the text of its id."""
+    if given is None or not kind or not given.text.strip():
+        return None
+    return kind, given.attributes.get("schemeAgencyID", ""), given.attributes.get("schemeID", ""), given.text.strip()
+
+
+def _by_kind(elements: Iterable[Element], reading: _Reading) -> dict[str, list[Element]]:
     found: dict[str, list[Element]] = {}
-    for one in candidates:
+    for one in elements:
         found.setdefault(one.name, []).append(one)
-    for kind, elements in found.items():
-        if kind not in read:
-            why = _("lesen wir nicht; %(number)s weggelassen", number=len(elements))
-            reading.note(elements[0], why)
-    for part in top.all("loesche"):
-        reading.note(part, _("Löschungen führen wir nicht aus"))
-    return {kind: found.get(kind, []) for kind in read}
+    for kind in found.keys() - READ:
+        why = _("lesen wir nicht; %(number)s weggelassen", number=len(found[kind]))
+        reading.note(found[kind][0], why)
+    return {kind: found[kind] for kind in found.keys() & READ}
 
 
 def _id_of(element: Element, reading: _Reading) -> str:
+    """The text of an id; "" where there is none, or where another agency's object has the same."""
     given = element.first("id")
     found = identifier(given.text.strip()) if given else None
     if not found:
@@ -112,23 +156,26 @@ def _id_of(element: Element, reading: _Reading) -> str:
         return ""
     before = reading.ids.setdefault((element.name, found), element.line)
     if before != element.line:
-        reading.fault(element, _("id: %(id)s steht zweimal da, zuerst in Zeile %(line)s", id=found, line=before))
+        why = _("id: auch ein anderer Herausgeber hat dieses, in Zeile %(line)s; weggelassen", line=before)
+        reading.note(element, why, found)
+        return ""
     return found
 
 
 def _service(element: Element, reading: _Reading) -> Wanted | None:
-    key = _id_of(element, reading)
+    if not (key := _id_of(element, reading)):
+        return None
     texts = _texts(element, reading)
     words = {code: _words(code, element, texts[code], reading) for code in texts}
     words = {code: one for code, one in words.items() if one["title"]}
     if "de" not in words:
         reading.fault(element, _("hat keine Bezeichnung auf Deutsch (modulText mit Code 02 oder 03)"))
-    leika = element.said("referenzLeiKa", "code")
-    if leika and not _LEIKA.fullmatch(leika):
-        reading.note(element, _("referenzLeiKa: „%(given)s“ hat nicht 14 Ziffern; bleibt leer", given=leika[:40]))
-        leika = ""
+    given = [one.said("code") for one in element.all("referenzLeiKa")]
+    leika = next((one for one in given if _LEIKA.fullmatch(one)), "")
+    if any(given) and not leika:
+        reading.note(element, _("referenzLeiKa: „%(given)s“ hat nicht 14 Ziffern; bleibt leer", given=given[0][:40]))
     facts = {"leika_key": leika} if leika else {}
-    return Wanted(place=place_of(element, key), key=key, source=SOURCE, facts=facts, words=words) if key else None
+    return Wanted(place=place_of(element, key), key=key, source=SOURCE, facts=facts, words=words)
 
 
 def _texts(element: Element, reading: _Reading) -> dict[str, dict[str, str]]:
@@ -207,14 +254,23 @@ def _links(element: Element, code: str, reading: _Reading) -> Iterator[Link]:
             yield Link(cleaned(one.said("titel"))[:300] or uri[:300], uri, is_form)
 
 
-def _online(element: Element, reading: _Reading) -> Iterator[tuple[str, str]]:
+def _responsible(elements: Iterable[Element]) -> dict[str, list[Element]]:
+    """The ids of services by the id of the office or online service above them, of those that stand apart."""
+    found: dict[str, list[Element]] = {}
+    for one in elements:
+        above = one.said("uebergeordnetesObjektID")
+        found.setdefault(above, []).extend(id_ for part in one.all("zustaendigkeit") for id_ in part.all("leistungID"))
+    return found
+
+
+def _online(element: Element, apart: Mapping[str, list[Element]], reading: _Reading) -> Iterator[tuple[str, str]]:
     """The services of an online service, each with its address."""
     uris = [one.said("link") or one.text.strip() for one in element.all("link")]
     good = next((uri for uri in uris if _URL.fullmatch(uri)), "")
     if not good:
         reading.note(element, _("link: keine Adresse mit http oder https; weggelassen"))
         return
-    for one in element.every("leistungID"):
+    for one in [*element.every("leistungID"), *apart.get(element.said("id"), ())]:
         yield one.text.strip(), good
 
 
@@ -227,17 +283,22 @@ def _with_address(service: Wanted, address: str) -> Wanted:
     )  # fmt: skip
 
 
-def _office(element: Element, reading: _Reading) -> tuple[OfficeEntry | None, list[Element]]:
-    key = _id_of(element, reading)
-    name = cleaned(element.said("name", "name") or element.said("name"))
+def _office(
+    element: Element, apart: Mapping[str, list[Element]], reading: _Reading
+) -> tuple[OfficeEntry | None, list[Element]]:
+    if not (key := _id_of(element, reading)):
+        return None, []
+    name = cleaned(_name_of(element))
     if not name:
         reading.fault(element, _("name: fehlt"))
     if len(name) > 200:
         reading.fault(element, _("name: ist länger als %(most)s Zeichen", most=200))
     offered = [one for part in element.all("zustaendigkeit") for one in part.all("leistungID")]
-    if not key or not name:
+    offered += apart.get(element.said("id"), ())
+    if not name:
         return None, offered
-    address = next(iter(element.all("anschrift")), Element("", "", element.line))
+    places = [*element.all("anschrift"), Element("", "", element.line)]
+    address = next((one for one in places if one.said("strasse")), places[0])  # a box of the post has no street
     phone, mail, website = _reached(element)
     entry = OfficeEntry(
         id=key, language="de", title=name[:200], formal_title=name[:200],
@@ -246,6 +307,13 @@ def _office(element: Element, reading: _Reading) -> tuple[OfficeEntry | None, li
         latitude=None, longitude=None, phone=phone[:60], email=mail, website=website, is_public=True,
     )  # fmt: skip
     return entry, offered
+
+
+def _name_of(element: Element) -> str:
+    """The name of an office in German, else the first."""
+    names = [one for part in element.all("name") for one in part.all("name")]
+    german = (one for one in names if one.attributes.get("languageCode", "").lower().startswith("de"))
+    return next(german, names[0]).text.strip() if names else element.said("name")
 
 
 def _reached(element: Element) -> tuple[str, str, str]:
