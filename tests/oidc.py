@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from django.test import Client
@@ -42,9 +42,11 @@ def node() -> str:
 class OpenIdProvider:
     """The provider; `who` is the person who signs in there next."""
 
-    def __init__(self, folder: Path, *hosts: str) -> None:
+    def __init__(self, folder: Path, *hosts: str, certificate: Path | None = None) -> None:
         self.port = free_port()
-        self.issuer = f"http://127.0.0.1:{self.port}"
+        self.certificate = certificate  # with its key; speaks https with it
+        self.issuer = f"https://localhost:{self.port}" if certificate else f"http://127.0.0.1:{self.port}"
+        self.browser = httpx.Client(verify=certificate is None)
         self.log = folder / "provider.log"
         self.backs = [f"http://{host}/{BACK}" for host in hosts or ("localhost", "beispielhausen.localhost")]
         self.process: subprocess.Popen[bytes] | None = None
@@ -55,8 +57,9 @@ class OpenIdProvider:
     def started(self) -> "OpenIdProvider":
         """This will start the process and wait until it listens."""
         words = [node(), str(ROOT / "tests" / "oidc_provider.mjs"), str(self.port), *self.backs]
+        environ = {**os.environ, "CERTIFICATE": str(self.certificate or "")}
         with self.log.open("ab") as output:
-            self.process = subprocess.Popen(words, cwd=ROOT, stdout=output, stderr=output, env=dict(os.environ))
+            self.process = subprocess.Popen(words, cwd=ROOT, stdout=output, stderr=output, env=environ)
         ends = time.monotonic() + MOST_SECONDS
         while b"listening" not in self.log.read_bytes():
             assert self.process.poll() is None, self.log.read_text()
@@ -70,13 +73,14 @@ class OpenIdProvider:
 
     def stop(self) -> None:
         """This will end the process."""
+        self.browser.close()
         if self.process is not None:
             self.process.kill()
             self.process.wait(10)
 
     def who(self, **facts: Any) -> None:
         """This will have this person sign in next."""
-        httpx.get(f"{self.issuer}/as", params={"who": json.dumps(facts)}).raise_for_status()
+        self.browser.get(f"{self.issuer}/as", params={"who": json.dumps(facts)}).raise_for_status()
 
     def offered(self, **values: Any) -> None:
         """This will switch the sign-in on in the town."""
@@ -88,16 +92,24 @@ class OpenIdProvider:
 
     def sign_in(self, address: str) -> str:
         """This will go where our page leads, sign in there, and return the address that leads back to us."""
-        with httpx.Client() as browser:
-            for _step in range(10):
-                answer = browser.get(address)
-                assert answer.is_redirect, answer.text
-                address = str(answer.headers["Location"])
-                if address.startswith("/"):
-                    address = self.issuer + address
-                if not address.startswith(self.issuer):
-                    return address
+        self.browser.cookies.clear()
+        for _step in range(10):
+            answer = self.browser.get(address)
+            assert answer.is_redirect, answer.text
+            address = str(answer.headers["Location"])
+            if address.startswith("/"):
+                address = self.issuer + address
+            if not address.startswith(self.issuer):
+                return address
         raise AssertionError(address)
+
+    def sign_out(self) -> str:
+        """This will sign out there whoever signed in last, and return the logout token that the town is sent."""
+        page = self.browser.get(f"{self.issuer}/session/end", params={"client_id": "rathaus"}).text
+        xsrf = page.partition('name="xsrf" value="')[2].partition('"')[0]
+        self.browser.post(f"{self.issuer}/session/end/confirm", data={"xsrf": xsrf, "logout": "yes"})
+        (*_earlier, last) = self.browser.get(f"{self.issuer}/heard").json()
+        return str(parse_qs(last)["logout_token"][0])
 
 
 def set_off(client: Client, next_url: str = "/desk/suche/") -> str:

@@ -1,10 +1,14 @@
 // A real OpenID provider (npm oidc-provider) for the tests: node tests/oidc_provider.mjs PORT REDIRECT_URI...
 // Whoever comes signs in at once; `GET /as?...` says who that is and what the provider tells of them.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSafeServer } from "node:https";
 import Provider from "oidc-provider";
 
 const [port, ...redirects] = process.argv.slice(2);
-const issuer = `http://127.0.0.1:${port}`;
+const certificate = process.env.CERTIFICATE ? readFileSync(process.env.CERTIFICATE) : null;
+const issuer = certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+const said = [];  // logout tokens, as they were sent
 let now = { sub: "bruno", email: "bruno@example.org", email_verified: true };
 
 function logoutSource(context, form) {
@@ -17,12 +21,19 @@ const provider = new Provider(issuer, {
     client_id: "rathaus",
     client_secret: "geheim:mit/zeichen %",
     redirect_uris: redirects,
+    backchannel_logout_uri: "https://rathaus.example/desk/anmelden/stadt/abgemeldet/",
+    backchannel_logout_session_required: true,
     post_logout_redirect_uris: redirects.map((uri) => uri.replace("stadt/zurueck/", "")),
   }],
   acrValues: ["hoch"],
   claims: { openid: ["sub", "amr"], email: ["email", "email_verified"], acr: null },
   cookies: { keys: ["only for tests"] },
-  features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource } },
+  features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource } },
+  // The one address it calls is the town's; tests hand over what it said there.
+  fetch: async (_url, options) => {
+    said.push(String(options.body));
+    return new Response(null, { status: 200 });
+  },
   findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...now, sub }) }),
   interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
   pkce: { required: () => true },
@@ -42,11 +53,13 @@ async function interaction(request, response) {
   return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
 }
 
-createServer((request, response) => {
+function answer(request, response) {
   const url = new URL(request.url, issuer);
   if (url.pathname === "/as") {
     now = JSON.parse(url.searchParams.get("who"));
     response.end("ok");
+  } else if (url.pathname === "/heard") {
+    response.end(JSON.stringify(said));
   } else if (url.pathname.startsWith("/interaction/")) {
     interaction(request, response).catch((error) => {
       response.statusCode = 500;
@@ -55,4 +68,7 @@ createServer((request, response) => {
   } else {
     provider.callback()(request, response);
   }
-}).listen(Number(port), "127.0.0.1", () => console.log("listening"));
+}
+
+const server = certificate ? createSafeServer({ cert: certificate, key: certificate }, answer) : createServer(answer);
+server.listen(Number(port), "127.0.0.1", () => console.log("listening"));

@@ -87,6 +87,7 @@ mfa_activate_totp         s s s  s s s  s s  s s s s  s       s s s  s s s  s s 
 account_provider          - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 account_provider_return   - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
 account_provider_leave    - - -  - - -  - -  - - - -  -       x x x  x x x  x x  x x x x  x
+account_provider_logout   ! ! !  ! ! !  ! !  ! ! ! !  !       ! ! !  ! ! !  ! !  ! ! ! !  !
 account_sessions          s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_passkey_new       s s s  p p p  p s  p p p p  p       s s s  w w w  w s  w w w w  w
 account_passkey           s s s  - - -  - s  - - - -  -       s s s  - - -  - s  - - - -  -

@@ -11,7 +11,15 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 from rathaus.core.keys import urlsafe
 from rathaus.core.outbound import Asked, NotReachable, checked
 from rathaus.identity.provider import talk
-from rathaus.identity.provider.rules import NotBelieved, check_claims, known, metadata
+from rathaus.identity.provider.rules import (
+    LOGOUT_EVENT,
+    LoggedOut,
+    NotBelieved,
+    check_claims,
+    check_logout,
+    known,
+    metadata,
+)
 from rathaus.identity.provider.talk import _claims, _keys, try_out
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -51,6 +59,38 @@ def test_the_right_claims_are_believed() -> None:
 def test_claims_for_another_sign_in_are_refused(claims: dict[str, Any]) -> None:
     with pytest.raises(NotBelieved):
         check(**claims)
+
+
+LOGOUT: dict[str, Any] = {
+    "iss": ISSUER, "aud": "rathaus", "sub": "bruno", "sid": "s", "jti": "1", "exp": NOW.timestamp() + 120,
+    "iat": NOW.timestamp(), "events": {LOGOUT_EVENT: {}},
+}  # fmt: skip
+
+
+def logout(kind: Any = "logout+jwt", **claims: Any) -> LoggedOut:
+    known = {name: value for name, value in {**LOGOUT, **claims}.items() if value is not None}
+    return check_logout(kind, known, issuer=ISSUER, client_id="rathaus", at=NOW)
+
+
+def test_a_logout_of_somebody_or_of_one_session_is_believed() -> None:
+    assert logout() == LoggedOut("bruno", "s", "1")
+    assert logout("application/logout+jwt", sub=None, aud=["rathaus"]) == LoggedOut("", "s", "1")
+    assert logout(sid=None) == LoggedOut("bruno", "", "1")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"kind": "JWT"}, {"kind": None}, {"kind": 1}, {"nonce": "n"}, {"events": None}, {"events": [LOGOUT_EVENT]},
+        {"events": {"https://other.example": {}}}, {"events": {LOGOUT_EVENT: None}}, {"iss": "https://evil.example"},
+        {"aud": "other"}, {"aud": None}, {"jti": None}, {"sub": None, "sid": None}, {"exp": None},
+        {"exp": NOW.timestamp() - 61}, {"iat": NOW.timestamp() - 121}, {"iat": NOW.timestamp() + 121}, {"iat": None},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_says_something_else_is_no_logout(claims: dict[str, Any]) -> None:
+    with pytest.raises(NotBelieved):
+        logout(**claims)
 
 
 def test_a_token_signed_by_the_provider_is_read() -> None:

@@ -169,7 +169,18 @@ def send(target: Target, asked: Asked) -> tuple[int, bytes]:
                 raise NotReachable(_("Der Server leitet woandershin. Bitte tragen Sie die endgültige Adresse ein."))
             return answer.status_code, b"".join(_read(answer, ends))
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+        if _is_about_the_certificate(error):
+            raise NotReachable(
+                _("Das Zertifikat des Servers %(host)s gilt nicht: unbekannte Stelle, anderer Name oder abgelaufen.")
+                % {"host": target.host}
+            ) from error
         raise NotReachable(_("Der Server ist gerade nicht zu erreichen.")) from error
+
+
+def _is_about_the_certificate(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _read(answer: httpx.Response, ends: float) -> Iterator[bytes]:

@@ -22,11 +22,11 @@ class HalfWay:
     member: Staff
     next_url: str
     secret: str
-    by_provider: bool
+    came_by: str | None  # the name of the session at the town's own sign-in, "" where it tells none; None: a password
 
 
 def remember(
-    request: HttpRequest, member: Staff, *, next_url: str, secret: str, at: datetime, by_provider: bool = False
+    request: HttpRequest, member: Staff, *, next_url: str, secret: str, at: datetime, came_by: str | None = None
 ) -> None:
     """This will start a new session that knows the first step only."""
     request.session.flush()
@@ -36,7 +36,7 @@ def remember(
         "at": at.timestamp(),
         "next": next_url,
         "secret": secret,
-        "by_provider": by_provider,
+        "came_by": came_by,
     }
 
 
@@ -48,7 +48,7 @@ def recall(request: HttpRequest, *, at: datetime) -> HalfWay | None:
     member = Staff.objects.filter(pk=kept["member"], is_active=True).first()
     if member is None or not hmac.compare_digest(member.get_session_auth_hash(), str(kept["proof"])):
         return None
-    return HalfWay(member, str(kept["next"]), str(kept["secret"]), bool(kept.get("by_provider")))
+    return HalfWay(member, str(kept["next"]), str(kept["secret"]), kept.get("came_by"))
 
 
 def safe_next(request: HttpRequest, url: str | None) -> str:

@@ -79,6 +79,8 @@ class StaffSession(models.Model):
     seen_at = models.DateTimeField()
     device = models.CharField(max_length=60, blank=True)
     network = models.CharField(max_length=60, blank=True)
+    is_by_provider = models.BooleanField(default=False)  # whether the town's own sign-in may end it
+    provider_session = models.CharField(max_length=255, blank=True)  # its name there (sid), if it has told one
 
     class Meta:
         """The one seen last comes first."""

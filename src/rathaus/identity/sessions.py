@@ -24,7 +24,7 @@ def stands(request: HttpRequest, member: Staff, *, at: datetime) -> bool:
     key = request.session.session_key or ""
     row = StaffSession.objects.filter(key=key, staff=member).first()
     if row is None:
-        _begin(request, key, member, at)
+        begin(request, member, at=at)
         return True
     if at - row.seen_at > IDLE or at - row.started_at > LONGEST:
         end(StaffSession.objects.filter(pk=row.pk))
@@ -55,12 +55,15 @@ def forget_codes(*, at: datetime) -> None:
         cursor.execute(FORGET_CODES, [counter_at(at - CODE_KEPT)])
 
 
-def _begin(request: HttpRequest, key: str, member: Staff, at: datetime) -> None:
+def begin(request: HttpRequest, member: Staff, *, at: datetime, came_by: str | None = None) -> None:
+    """This will note that a session of a member has begun; `came_by` is its name at the town's own sign-in."""
     about = {
         "staff": member,
         "started_at": at,
         "seen_at": at,
         "device": device_of(request.headers.get("User-Agent", "")),
         "network": network_of(request.META.get("REMOTE_ADDR", "")),
+        "is_by_provider": came_by is not None,
+        "provider_session": came_by or "",
     }
-    StaffSession.objects.get_or_create(key=key, defaults=about)
+    StaffSession.objects.get_or_create(key=request.session.session_key or "", defaults=about)

@@ -16,6 +16,7 @@ from rathaus.identity import actions
 from rathaus.identity.forms import CodeForm, PasswordForm, ProofForm
 from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import provider_in_use, totp_of
+from rathaus.identity.sessions import begin
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BY_PROVIDER = "by-provider"  # in the session: whether signing out here leaves one signed in there
@@ -53,12 +54,13 @@ def explain(form: forms.Form, refused: Refused) -> int:
     return 429 if isinstance(refused, TooManyTries) else 200
 
 
-def let_in(request: HttpRequest, member: Staff, next_url: str, *, by_provider: bool = False) -> HttpResponse:
+def let_in(request: HttpRequest, member: Staff, next_url: str, *, came_by: str | None = None) -> HttpResponse:
     """This will give a new session its user, after both factors, and lead on."""
     request.session.flush()
     login(request, member, backend=BACKEND)
-    if by_provider:
+    if came_by is not None:
         request.session[BY_PROVIDER] = True
+    begin(request, member, at=timezone.now(), came_by=came_by)
     return redirect(next_url)
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("anmelden/stadt/", views_of_provider.begin, name="account_provider"),
     path("anmelden/stadt/zurueck/", views_of_provider.come_back, name="account_provider_return"),
     path("anmelden/stadt/abmelden/", views_of_provider.leave, name="account_provider_leave"),
+    path("anmelden/stadt/abgemeldet/", views_of_provider.hear_logout, name="account_provider_logout"),
     path("konto/", views_of_account.account, name="account_sessions"),
     path("konto/passkey/", views_of_passkeys.add, name="account_passkey_new"),
     path("konto/passkey/<int:passkey_id>/", views_of_passkeys.one, name="account_passkey"),

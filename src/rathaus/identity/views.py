@@ -81,8 +81,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def _welcome(request: HttpRequest, half: HalfWay, code: str) -> HttpResponse:
     """Whoever came by a recovery code is told how many are left, where the way in is mended."""
     if not is_recovery_code(code):
-        return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
-    answer = let_in(request, half.member, resolve_url("account_sessions"), by_provider=half.by_provider)
+        return let_in(request, half.member, half.next_url, came_by=half.came_by)
+    answer = let_in(request, half.member, resolve_url("account_sessions"), came_by=half.came_by)
     left = half.member.recovery_codes.count()
     text = ngettext(
         "Sie sind mit einem Ersatzcode angemeldet. Es bleibt %(left)s übrig.",
@@ -108,7 +108,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             actions.set_up_second_factor(
                 member=half.member, secret=half.secret, code=form.cleaned_data["code"], at=timezone.now()
             )
-            return let_in(request, half.member, half.next_url, by_provider=half.by_provider)
+            return let_in(request, half.member, half.next_url, came_by=half.came_by)
         except Refused as refused:
             status = explain(form, refused)
     return render(request, "identity/set_up.html", {"form": form, **_to_scan(half)}, status=status)
@@ -149,7 +149,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """This will end the session on POST; a mere look ends nothing."""
     if request.method == "POST":
-        is_signed_in_there = request.session.get(BY_PROVIDER, False)
+        is_signed_in_there = BY_PROVIDER in request.session
         logout(request)
         return redirect(f"{resolve_url('account_login')}{'?stadtkonto' if is_signed_in_there else ''}")
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))

@@ -72,7 +72,7 @@ def _check(request: HttpRequest, next_url: str) -> HttpResponse:
             return second_page(request, half.member, problem=problem, status=status)
         return first_page(request, next_url=next_url, problem=problem, status=status)
     if half:
-        return let_in(request, member, half.next_url, by_provider=half.by_provider)
+        return let_in(request, member, half.next_url, came_by=half.came_by)
     return let_in(request, member, next_url)
 
 

@@ -1,11 +1,13 @@
 """Sign-in by the town's own account (OpenID Connect): there, back, and out again."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from rathaus.core.errors import Refused, TooManyTries
@@ -15,17 +17,25 @@ from rathaus.identity.half_way import remember, safe_next
 from rathaus.identity.models import Provider, Staff
 from rathaus.identity.provider import trip as trips
 from rathaus.identity.provider.rules import Known, not_believed
-from rathaus.identity.provider.talk import address_of_sign_in, described, whom, with_query
+from rathaus.identity.provider.talk import address_of_sign_in, described, logged_out, whom, with_query
 from rathaus.identity.queries import has_second_factor, provider_in_use
 from rathaus.identity.rules import network_of
 from rathaus.identity.sign_in_pages import first_page, let_in
 from rathaus.ui.states import shows, shows_no_page
+
+LONGEST_TOKEN = 8000
 
 
 def return_address(request: HttpRequest) -> str:
     """This will return the one address that the provider leads back to; it is registered there, word for word."""
     with translation.override("de"):
         return request.build_absolute_uri(reverse("account_provider_return"))
+
+
+def logout_address(request: HttpRequest) -> str:
+    """This will return where the provider tells who is no longer signed in there (back-channel logout)."""
+    with translation.override("de"):
+        return request.build_absolute_uri(reverse("account_provider_logout"))
 
 
 @shows_no_page("it only leads elsewhere")
@@ -88,6 +98,25 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(with_query(found.end_session, asked) if found.end_session else "account_login")
 
 
+@shows_no_page("only the town's own sign-in speaks here")
+@csrf_exempt  # no browser comes here; the token is signed by the provider
+@never_cache
+def hear_logout(request: HttpRequest) -> HttpResponse:
+    """This will end the sessions of whom the provider has signed out (OpenID Connect Back-Channel Logout 1.0)."""
+    provider, now = provider_in_use(), timezone.now()
+    if provider is None or request.method != "POST":
+        raise PermissionDenied
+    try:
+        actions.count_logout(network=network_of(request.META.get("REMOTE_ADDR", "")), at=now)
+        said = logged_out(provider, request.POST.get("logout_token", "")[:LONGEST_TOKEN], at=now)
+        actions.end_by_provider(provider=provider, said=said, at=now)
+    except NotReachable:
+        return JsonResponse({"error": "temporarily_unavailable"}, status=503)
+    except Refused:
+        return JsonResponse({"error": "invalid_request"}, status=400)
+    return HttpResponse()
+
+
 def _provider() -> Provider:
     provider = provider_in_use()
     if provider is None:
@@ -119,10 +148,10 @@ def _go_on(request: HttpRequest, provider: Provider, known: Known, member: Staff
     now = timezone.now()
     if provider.trusts_second_step and known.is_strong:
         actions.note_sign_in(member=member, at=now)
-        return let_in(request, member, next_url, by_provider=True)
+        return let_in(request, member, next_url, came_by=known.session)
     factor = has_second_factor(member)
     secret = "" if factor else actions.new_secret()
-    remember(request, member, next_url=next_url, secret=secret, at=now, by_provider=True)
+    remember(request, member, next_url=next_url, secret=secret, at=now, came_by=known.session)
     return redirect("mfa_authenticate" if factor else "mfa_activate_totp")
 
 

@@ -15,7 +15,7 @@ from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.models import Provider
 from rathaus.identity.provider.talk import try_out
 from rathaus.identity.rights import Right
-from rathaus.identity.views_of_provider import return_address
+from rathaus.identity.views_of_provider import logout_address, return_address
 from rathaus.ui.states import shows
 
 SECTION = "administration:provider"
@@ -40,6 +40,7 @@ def provider(request: HttpRequest, who: Admitted) -> HttpResponse:
         "form": form,
         "answers": answers,
         "address": return_address(request),
+        "logout_address": logout_address(request),
         "has_secret": bool(row and row.secret),
     }
     return show(request, who, "administration/provider.html", context, section=SECTION)

@@ -28,7 +28,15 @@ from rathaus.identity.actions.passkeys import (
     rename_passkey,
     sign_in_by_passkey,
 )
-from rathaus.identity.actions.provider import NoAccountHere, count_return, note_sign_in, recognise, set_provider
+from rathaus.identity.actions.provider import (
+    NoAccountHere,
+    count_logout,
+    count_return,
+    end_by_provider,
+    note_sign_in,
+    recognise,
+    set_provider,
+)
 from rathaus.identity.actions.recovery import renew_recovery_codes
 from rathaus.identity.actions.sign_in import (
     CODES,
@@ -71,8 +79,10 @@ __all__ = [
     "check_password",
     "check_room",
     "close",
+    "count_logout",
     "count_question",
     "count_return",
+    "end_by_provider",
     "end_sessions",
     "give_role",
     "invite",

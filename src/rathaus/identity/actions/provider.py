@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
 from rathaus.core.limits import Limit, spend
-from rathaus.identity.models import Link, Provider, Staff
-from rathaus.identity.provider.rules import Known
+from rathaus.identity.models import Link, Provider, Staff, StaffSession
+from rathaus.identity.provider.rules import Known, LoggedOut
 from rathaus.identity.provider.talk import SECRET
 from rathaus.identity.queries import Actor, actor_of, staff_stream
 from rathaus.identity.sealing import seal
+from rathaus.identity.sessions import end
 
 STREAM = "identity/provider"
 # Counted per network: who comes so far was sent by our own page.
 RETURNS = Limit("sign-in-return", most=60, seconds=900)
+LOGOUTS = Limit("provider-logout", most=600, seconds=900)  # all come from the provider
+LOGOUT_TOKENS = Limit("provider-logout-token", most=1, seconds=900)  # longer than one is believed
 
 
 class NoAccountHere(Refused):
@@ -84,6 +87,35 @@ def _link(member: Staff, provider: Provider, known: Known, at: datetime) -> None
         member.save(update_fields=["invited_until", "invitation"])
         _tell(member, "identity.accept", at)
     _tell(member, "identity.link", at)
+
+
+def count_logout(*, network: str, at: datetime) -> None:
+    """This will count one logout token that comes from a network.
+
+    :raises rathaus.core.errors.TooManyTries: after 600 in 15 minutes.
+    """
+    spend(LOGOUTS, network, at=at)
+
+
+def end_by_provider(*, provider: Provider, said: LoggedOut, at: datetime) -> None:
+    """This will end the sessions that came by the provider and are over there; those by a password stay.
+
+    A session whose name there was never told ends with any of the subject's.
+
+    :raises rathaus.core.errors.TooManyTries: when the token was used before.
+    """
+    spend(LOGOUT_TOKENS, said.number, at=at)
+    sessions = StaffSession.objects.filter(is_by_provider=True)
+    if said.subject:
+        sessions = sessions.filter(staff__links__issuer=provider.issuer, staff__links__subject=said.subject)
+    if said.session:
+        sessions = sessions.filter(provider_session__in=[said.session, ""] if said.subject else [said.session])
+    with transaction.atomic():
+        for member in Staff.objects.filter(sessions__in=sessions).distinct():
+            record_write(
+                stream=staff_stream(member), action="identity.end-sessions", purpose="sign-in", by=STREAM, at=at
+            )
+        end(sessions)
 
 
 def note_sign_in(*, member: Staff, at: datetime) -> None:

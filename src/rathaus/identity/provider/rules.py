@@ -19,6 +19,9 @@ from rathaus.core.errors import Refused
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
 LEEWAY_SECONDS = 60
 OLDEST_SECONDS = 600
+OLDEST_LOGOUT_SECONDS = 120
+LOGOUT_TYPE = "logout+jwt"
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 MORE_ENDPOINTS = ("userinfo_endpoint", "end_session_endpoint")
 
@@ -48,6 +51,16 @@ class Known:
     subject: str
     email: str
     is_strong: bool
+    session: str = ""  # its name there (sid), "" where it tells none
+
+
+@dataclass(frozen=True)
+class LoggedOut:
+    """Who is no longer signed in at the provider: a subject, one of their sessions, or both; and the token's number."""
+
+    subject: str
+    session: str
+    number: str
 
 
 def metadata(said: Mapping[str, Any], *, issuer: str) -> Metadata:
@@ -105,6 +118,24 @@ def check_claims(claims: Mapping[str, Any], *, issuer: str, client_id: str, nonc
         raise not_believed()
 
 
+def check_logout(kind: Any, claims: Mapping[str, Any], *, issuer: str, client_id: str, at: datetime) -> LoggedOut:
+    """This will return of whom a logout token speaks (OpenID Connect Back-Channel Logout 1.0, 2.6; ASVS 10.5.5).
+
+    :raises NotBelieved: when it is of another kind, not for us, not of now, or of nobody.
+    """
+    now, audience = at.timestamp(), claims.get("aud")
+    expires, issued = (_number(claims.get(name)) for name in ("exp", "iat"))
+    is_now = abs(now - issued) <= OLDEST_LOGOUT_SECONDS and expires + LEEWAY_SECONDS > now
+    is_for_us = claims.get("iss") == issuer and client_id in (audience if isinstance(audience, list) else [audience])
+    events = claims.get("events")
+    is_logout = isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict) and "nonce" not in claims
+    found = LoggedOut(_subject(claims), _short(claims, "sid"), _short(claims, "jti"))
+    is_typed = isinstance(kind, str) and kind.lower().removeprefix("application/") == LOGOUT_TYPE
+    if not (is_typed and is_now and is_for_us and is_logout and found.number and (found.subject or found.session)):
+        raise not_believed()
+    return found
+
+
 def known(claims: Mapping[str, Any], info: Mapping[str, Any], *, strong_acr: str) -> Known:
     """This will return whom a checked token, and what the provider knows besides, speak of.
 
@@ -118,7 +149,8 @@ def known(claims: Mapping[str, Any], info: Mapping[str, Any], *, strong_acr: str
     methods = claims.get("amr")
     is_strong = isinstance(methods, list) and "mfa" in methods
     levels = strong_acr.split()
-    return Known(subject, email, is_strong or (bool(levels) and claims.get("acr") in levels))
+    is_strong = is_strong or (bool(levels) and claims.get("acr") in levels)
+    return Known(subject, email, is_strong, _short(claims, "sid"))
 
 
 def not_believed() -> NotBelieved:
@@ -129,8 +161,12 @@ def not_believed() -> NotBelieved:
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
-    subject = _text(claims, "sub")
-    return subject if len(subject) <= 255 else ""
+    return _short(claims, "sub")
+
+
+def _short(claims: Mapping[str, Any], name: str) -> str:
+    value = _text(claims, name)
+    return value if len(value) <= 255 and value.isprintable() else ""
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

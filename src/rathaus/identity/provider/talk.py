@@ -1,8 +1,10 @@
 """The talk with the town's sign-in: its description, the code for a token, its keys."""
 
 import base64
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,9 +17,11 @@ from rathaus.identity.models import Provider
 from rathaus.identity.provider.rules import (
     ALGORITHMS,
     Known,
+    LoggedOut,
     Metadata,
     challenge,
     check_claims,
+    check_logout,
     known,
     metadata,
     not_believed,
@@ -104,6 +108,22 @@ def whom(provider: Provider, trip: Trip, code: str, *, redirect_uri: str, at: da
         bearer = {"Authorization": f"Bearer {answer.get('access_token', '')}"}
         info = ask(found.userinfo, Asked(headers=bearer))
     return known(claims, info, strong_acr=provider.strong_acr)
+
+
+def logged_out(provider: Provider, token: str, *, at: datetime) -> LoggedOut:
+    """This will return who is no longer signed in at the provider; keys are asked for when the rest looks right.
+
+    :raises rathaus.core.outbound.NotReachable: when the provider is away.
+    :raises NotBelieved: when the token is not its own, or says something else.
+    """
+    check = partial(check_logout, issuer=provider.issuer, client_id=provider.client_id, at=at)
+    try:
+        opened = jws.extract_compact(token.encode())
+        kind, claims = opened.headers().get("typ"), json.loads(opened.payload)
+    except (JoseError, ValueError) as error:
+        raise not_believed() from error
+    check(kind, claims if isinstance(claims, dict) else {})
+    return check(kind, _claims(token, _keys(ask(described(provider.issuer, at=at).keys))))
 
 
 def _asking_for_token(found: Metadata, provider: Provider, trip: Trip, code: str, redirect_uri: str) -> Asked:
