@@ -1,6 +1,5 @@
 """Ada sets the town's own sign-in, and is told what is wrong with it before anybody depends on it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,12 +14,6 @@ from tests.desk.people import PASSWORD
 from tests.oidc import OpenIdProvider
 
 PAGE = "/desk/verwaltung/anmeldung/"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdProvider]:
-    with OpenIdProvider(tmp_path_factory.mktemp("provider")) as running:
-        yield running
 
 
 @pytest.fixture
