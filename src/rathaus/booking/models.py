@@ -1,5 +1,7 @@
 """Resources, opening rules, day sheets and appointments. Appointments are the truth, sheets a count of them."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -166,6 +168,11 @@ class CounterClosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} {self.from_on} - {self.until_on}"
+
+    @property
+    def last_on(self) -> date:
+        """The last closed day."""
+        return self.until_on - timedelta(days=1)
 
 
 class DaySheet(models.Model):

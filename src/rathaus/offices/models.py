@@ -1,5 +1,7 @@
 """Offices, when they are open, and when they are not."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -225,6 +227,11 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_on} - {self.until_on}"
+
+    @property
+    def last_on(self) -> date:
+        """The last closed day."""
+        return self.until_on - timedelta(days=1)
 
 
 class MunicipalHoliday(models.Model):

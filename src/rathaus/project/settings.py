@@ -139,6 +139,7 @@ LANGUAGES = [
 LANGUAGES_BIDI = ["ar"]
 REVIEWED_LANGUAGES = ["de"]  # whose texts for citizens a person who knows the language has read; others are marked
 STAFF_LANGUAGES = ["de", "en"]  # of all pages below /desk/
+FORMAT_MODULE_PATH = ["rathaus.project.formats"]
 LOCALE_PATHS = [BASE_DIR / "src/rathaus/locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True

@@ -74,7 +74,7 @@ def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRespo
         else:
             preview = mark_safe(as_html(form.cleaned_data["source"]))  # noqa: S308 - cleaned by nh3
     context = {
-        "form": form, "row": row, "preview": preview, "language_name": LANGUAGES[code],
+        "form": form, "row": row, "preview": preview,
         "stand": _stand(row), "theirs": theirs, "code": code,
         "kind": LegalText.Kind(kind), "needs_source": row is not None and not row.source,
     }  # fmt: skip

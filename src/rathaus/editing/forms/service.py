@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.content import Facts, Words, link_from
@@ -160,13 +161,15 @@ class FactsForm(forms.Form):
         return Facts(**given)
 
 
+def _names_of_languages() -> list[tuple[str, str]]:
+    return [(code, get_language_info(code)["name_translated"]) for code in queries.LANGUAGES]
+
+
 class TrialForm(forms.Form):
     """Words to try the search with, in a language."""
 
     q = forms.CharField(label=_("Suchwort"), max_length=200, required=False)
-    sprache = forms.ChoiceField(
-        label=_("Sprache"), choices=[(code, code) for code in queries.LANGUAGES], required=False
-    )
+    sprache = forms.ChoiceField(label=_("Sprache"), choices=_names_of_languages, required=False)
 
 
 def initial_of_words(words: Words) -> dict[str, Any]:

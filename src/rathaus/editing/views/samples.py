@@ -28,5 +28,7 @@ def pick(request: HttpRequest, who: Admitted) -> HttpResponse:
         say(request, text % {"n": len(made)})
         return redirect("editing:services")
     query = " ".join(request.GET.get("q", "").split())[:100]
-    context = {"query": query, "groups": queries.offered_samples(query)}
+    groups = queries.offered_samples(query)
+    is_any_left = any(not one.is_there for _title, found in groups for one in found)
+    context = {"query": query, "groups": groups, "is_any_left": is_any_left}
     return show(request, who, "editing/pick.html", context, section="editing:services")

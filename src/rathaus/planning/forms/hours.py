@@ -32,6 +32,7 @@ class HoursForm(forms.Form):
         for code in self.notes_in:
             self.fields[f"note_{code}"] = forms.CharField(
                 label=labels[code], max_length=500, required=False, initial=texts[code].hours_note,
+                widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=_("Zum Beispiel: „Mittwochs nur mit Termin.“") if code == "de" else "",
             )  # fmt: skip
 
