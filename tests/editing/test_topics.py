@@ -7,6 +7,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus.audit.models import Event
 from rathaus.catalogue import actions
 from rathaus.catalogue.actions import TopicWords
 from rathaus.catalogue.models import Service, Topic
@@ -80,6 +81,62 @@ def test_hidden_its_services_stay_to_be_found(browser: Client, moving: Topic) ->
     assert groups() == [("Umziehen", 1)]
 
 
+def test_deleted_its_services_stay_and_it_comes_back_as_it_was(browser: Client, moving: Topic, now: datetime) -> None:
+    path = f"{LIST}lebenslagen/{moving.pk}/"
+    Topic.objects.update(order=7, is_public=False)
+    Topic.objects.create(slug="familie", order=8)
+    words = actions.words_of_topic(moving)
+    said = browser.get(path).content.decode()
+    assert "Eine Leistung bleibt und wird weiter gefunden" in said
+    assert "<li>Hundesteuer</li>" in said
+
+    page = browser.post(path, {"schritt": "loeschen"}, follow=True)
+
+    assert "Die Lebenslage „Umziehen“ ist gelöscht." in page.content.decode()
+    assert list(Topic.objects.values_list("slug", flat=True)) == ["familie"]
+    assert Service.objects.get().is_public
+    undo = page.context["undo"]
+    for _twice in range(2):
+        browser.post(undo.url, undo.sent)
+    back = Topic.objects.get(slug="umziehen")
+    assert (back.order, back.is_public, actions.words_of_topic(back)) == (7, False, words)
+    assert [service.slug for service in back.services.all()] == ["hundesteuer"]
+    assert browser.get(f"{LIST}lebenslagen/").context["undo"] is None
+    told = ["catalogue.delete_topic", "catalogue.bring_back_topic"]
+    assert list(Event.objects.filter(action__in=told).values_list("action", flat=True)) == told
+
+
+def test_a_new_name_is_taken_back(browser: Client, moving: Topic) -> None:
+    path = f"{LIST}lebenslagen/{moving.pk}/"
+    page = browser.post(path, {"title_de": "Neu hier", "title_en": "New in town"}, follow=True)
+
+    undo = page.context["undo"]
+    browser.post(undo.url, undo.sent)
+
+    assert actions.words_of_topic(moving) == {"de": TopicWords(title="Umziehen")}
+
+
+def test_a_name_that_somebody_changed_since_is_not_taken_back(
+    browser: Client, moving: Topic, editor: Actor, now: datetime
+) -> None:
+    page = browser.post(f"{LIST}lebenslagen/{moving.pk}/", {"title_de": "Neu hier"}, follow=True)
+    seen = actions.words_of_topic(moving)
+    actions.change_topic(topic_id=moving.pk, seen=seen, words={"de": TopicWords(title="Umzug")}, by=editor, at=now)
+
+    undo = page.context["undo"]
+    again = browser.post(undo.url, undo.sent)
+
+    assert "Jemand hat diese Lebenslage inzwischen geändert." in again.content.decode()
+    assert groups() == [("Umzug", 1)]
+
+
+def test_nobody_forges_what_was_deleted(browser: Client, moving: Topic) -> None:
+    sent = {"schritt": "zurueckholen", "geloescht": "eyJzbHVnIjoieCJ9:1:x"}
+
+    assert browser.post(f"{LIST}lebenslagen/", sent).status_code == 404
+    assert Topic.objects.count() == 1
+
+
 def test_they_stand_in_the_order_that_was_chosen(browser: Client, moving: Topic, editor: Actor, now: datetime) -> None:
     family = actions.create_topic(words={"de": TopicWords(title="Familie")}, by=editor, at=now)
     Service.objects.get().topics.add(family)
@@ -117,6 +174,8 @@ def test_strangers_change_nothing(moving: Topic, now: datetime) -> None:
         actions.create_topic(words={"de": TopicWords(title="X")}, by=CITIZEN, at=now)
     with pytest.raises(NotPermitted):
         actions.show_topic(topic_id=moving.pk, is_public=False, by=CITIZEN, at=now)
+    with pytest.raises(NotPermitted):
+        actions.delete_topic(topic_id=moving.pk, by=CITIZEN, at=now)
     with pytest.raises(NotPermitted):
         actions.move(kind=Topic, pk=moving.pk, among=set(), up=True, by=CITIZEN, at=now)
 

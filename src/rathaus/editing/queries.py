@@ -216,6 +216,12 @@ def topic_of(topic_id: str) -> Topic:
     return found
 
 
+def titles_under(topic: Topic) -> list[str]:
+    """This will return the titles of a life situation's services, hidden ones too (2 queries)."""
+    services = topic.services.prefetch_related("texts")
+    return [next((t.title for t in s.texts.all() if t.language == "de"), s.slug) for s in services]
+
+
 def orders(*, may_plan: bool) -> list[tuple[str, str]]:
     """This will return the lists that have an order, by the word in the address (2 queries)."""
     found = [("startseite", _("Startseite")), ("alle", _("Alle Leistungen"))]

@@ -93,6 +93,55 @@ def show_topic(*, topic_id: int, is_public: bool, by: Actor, at: datetime) -> No
         _tell(topic, "catalogue.show_topic" if is_public else "catalogue.hide_topic", by, at)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """A life situation that was deleted, with all that is needed to bring it back; `services` are slugs."""
+
+    slug: str
+    order: int
+    is_public: bool
+    words: Mapping[str, TopicWords]
+    services: tuple[str, ...]
+
+
+@transaction.atomic
+def delete_topic(*, topic_id: int, by: Actor, at: datetime) -> Gone:
+    """This will delete a life situation and return what it was; its services stay, without it.
+
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    _check_edits(by)
+    _wait_for_imports()
+    topic = Topic.objects.select_for_update().get(pk=topic_id)
+    services = tuple(topic.services.order_by("slug").values_list("slug", flat=True))
+    gone = Gone(
+        slug=topic.slug, order=topic.order, is_public=topic.is_public, words=words_of_topic(topic), services=services
+    )
+    _tell(topic, "catalogue.delete_topic", by, at)
+    topic.delete()
+    return gone
+
+
+@transaction.atomic
+def bring_back_topic(*, gone: Gone, by: Actor, at: datetime) -> Topic:
+    """This will make a deleted life situation anew, where it stood, with those of its services that still are.
+
+    Asked for twice, it is made once.
+
+    :raises rathaus.core.errors.NotPermitted: for those who do not edit.
+    """
+    _check_edits(by)
+    _wait_for_imports()
+    there = Topic.objects.filter(slug=gone.slug).first()
+    if there is not None:
+        return there
+    topic = Topic.objects.create(slug=gone.slug, order=gone.order, is_public=gone.is_public)
+    _write(topic, gone.words)
+    topic.services.set(Service.objects.filter(slug__in=gone.services))
+    _tell(topic, "catalogue.bring_back_topic", by, at)
+    return topic
+
+
 @transaction.atomic
 def move(*, kind: Ordered, pk: int, among: Collection[int], up: bool, by: Actor, at: datetime) -> None:
     """This will move a life situation, a service or an office past the next above or below it of those `among`.

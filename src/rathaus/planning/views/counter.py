@@ -19,10 +19,11 @@ from rathaus.core.errors import Refused
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices.queries import text_of
 from rathaus.planning import actions, queries
 from rathaus.planning.forms.counter import CounterForm, NewCounterForm, RuleForm, initial_of_rule
-from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
+from rathaus.planning.views.saying import SECTION, saved
 from rathaus.ui.states import shows
 
 WEEKS_AHEAD = 28
@@ -81,7 +82,7 @@ def counter(request: HttpRequest, who: Admitted, office_id: int, counter_id: int
         "stand": stamp_of(_itself(counter_id)),
         "rules": _rules(found),
         "days": outlook(counter=found, rules=rules, days=WEEKS_AHEAD, at=timezone.now()),
-        "undo": offered_undo(request, reverse("planning:rule", args=[office_id, counter_id])),
+        "undo": offered_undo(request),
     }
     return show(request, who, "planning/counter.html", context, section=SECTION)
 
@@ -128,7 +129,8 @@ def _remove(request: HttpRequest, who: Admitted, found: Resource) -> HttpRespons
     old = queries.rule_of(found, request.POST.get("regel", ""))
     if old is not None:
         planned = remove_rule(counter=found, rule_id=old.pk, by=who.actor, at=timezone.now())
-        keep_for_undo(request, reverse("planning:rule", args=[found.office_id, found.pk]), _as_sent(old))
+        rule, page = (reverse(f"planning:{name}", args=[found.office_id, found.pk]) for name in ("rule", "counter"))
+        keep_for_undo(request, rule, _as_sent(old), on=page)
         saved(request, planned, _("Die Regel ist weg."))
     return redirect("planning:counter", found.office_id, found.pk)
 

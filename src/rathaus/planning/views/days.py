@@ -18,11 +18,12 @@ from rathaus.booking.rules import ticks
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices.models import Closure, Office
 from rathaus.planning import queries
 from rathaus.planning.forms.days import ClosureForm, WithholdForm
 from rathaus.planning.views.concerned import concerned, seen
-from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
+from rathaus.planning.views.saying import SECTION, saved
 from rathaus.ui.states import shows
 
 
@@ -57,7 +58,7 @@ def closures(request: HttpRequest, who: Admitted, office_id: int) -> HttpRespons
         "visits": visits,
         "seen": seen(visits or []),
         "may_open": office_id in who.actor.office_ids,
-        "undo": offered_undo(request, reverse("planning:closures", args=[office_id])),
+        "undo": offered_undo(request),
     }
     return show(request, who, "planning/closures.html", context, section=SECTION)
 

@@ -16,12 +16,13 @@ from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices.models import MunicipalHoliday
 from rathaus.offices.queries import place, public_holidays
 from rathaus.planning.forms.days import HolidayForm
 from rathaus.planning.queries import named
 from rathaus.planning.views.concerned import concerned_in_town, seen
-from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
+from rathaus.planning.views.saying import SECTION, saved
 from rathaus.ui.states import shows
 
 PAGE = "planning:holidays"
@@ -51,7 +52,7 @@ def holidays(request: HttpRequest, who: Admitted) -> HttpResponse:
                 return redirect(PAGE)
     context = {"form": form, "visits": visits, "seen": seen(visits or []), **_listed(timezone.localdate())}
     return show(
-        request, who, "planning/holidays.html", context | {"undo": offered_undo(request, reverse(PAGE))},
+        request, who, "planning/holidays.html", context | {"undo": offered_undo(request)},
         section=SECTION,
     )  # fmt: skip
 

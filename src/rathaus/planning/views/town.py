@@ -15,11 +15,12 @@ from rathaus.booking.outlook import Concerned
 from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices.models import Closure
 from rathaus.planning.forms.days import TownClosureForm
 from rathaus.planning.queries import named
 from rathaus.planning.views.concerned import concerned_in_town, seen
-from rathaus.planning.views.saying import SECTION, keep_for_undo, offered_undo, saved
+from rathaus.planning.views.saying import SECTION, saved
 from rathaus.ui.states import shows
 
 
@@ -50,7 +51,7 @@ def town_days(request: HttpRequest, who: Admitted) -> HttpResponse:
         "closures": Closure.objects.filter(office=None, until_on__gt=today).order_by("from_on", "pk"),
         "visits": visits,
         "seen": seen(visits or []),
-        "undo": offered_undo(request, reverse("planning:town_days")),
+        "undo": offered_undo(request),
     }
     return show(request, who, "planning/town_days.html", context, section=SECTION)
 
