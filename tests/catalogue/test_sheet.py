@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus.catalogue.content import Content, Facts, Link, Words
-from rathaus.catalogue.service_sheet import COLUMNS, table, wanted
+from rathaus.catalogue.service_sheet import KIND, table, wanted
 from rathaus.catalogue.sheet import FORMULA, MOST_ROWS, plain, safe
 from rathaus.catalogue.source_file import BrokenFile
 
@@ -127,8 +127,26 @@ def test_scripts_and_control_characters_are_gone() -> None:
     assert found.words["de"] == {"title": "A B", "description": "<p>Ja</p>"}
 
 
+def test_columns_may_be_named_in_english() -> None:
+    (found,), notes = wanted(lines("Key;Language;Title;Fees;Public;Minutes", "dog-tax;de;Hunde;<p>1</p>;yes;10"))
+
+    assert (found.key, found.facts, notes) == ("dog-tax", {"is_public": True, "minutes": 10}, [])
+    assert found.words["de"] == {"title": "Hunde", "fees": "<p>1</p>"}
+    assert faults(lines("key;title;minutes", "a;A;3"))[0].startswith("Zeile 2: minutes: ")
+    assert "zweimal" in faults(lines("key;title;titel", "a;b;c"))[0]
+
+
+@given(st.builds(lambda f, de, tr: Content(facts=f, words={"de": de, "tr": tr}), FACTS, WORDS, WORDS))
+def test_a_table_in_english_says_the_same(content: Content) -> None:
+    data = table([("dog-tax", 3, content)], english=True)
+
+    assert data.startswith('\ufeff"key";"language";"revision";"title"'.encode())
+    (found,), notes = wanted(data)
+    assert (found.on(Content()), found.seen, notes) == (content, 3, [])
+
+
 def test_columns_that_we_do_not_know_are_noted() -> None:
     _found, notes = wanted(lines("schluessel;titel;farbe", "a;b;rot"))
 
     assert [str(note) for note in notes] == ["Zeile 1: Spalte „farbe“ kennen wir nicht"]
-    assert "farbe" not in COLUMNS
+    assert "farbe" not in KIND.names()

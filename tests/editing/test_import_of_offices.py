@@ -73,8 +73,28 @@ def test_a_table_as_it_was_written_changes_nothing(town: str, now: datetime) -> 
     assert (found["new"], found["changed"], found["unchanged"]) == ([], [], 1)
 
 
-def test_the_template_can_be_read(town: str) -> None:
-    (office,), notes = office_sheet.wanted(office_sheet.example())
+def test_a_table_with_english_columns_says_the_same(town: str, now: datetime) -> None:
+    applied(now, HEAD, MARKET)
+    data = office_sheet.table(office_rows(), english=True)
+    assert "key;language;name;description" in data.decode("utf-8-sig").replace('"', "").splitlines()[0]
+    own = "key;language;name;street;latitude;longitude;languages;accessibility;monday"
+
+    for table in (data, f"{own}\n{MARKET}".encode()):
+        upload = actions.take_in(format="offices", files=[("offices.csv", table)], by=ADA, at=now)
+        found = actions.check(upload_id=upload.pk, by=ADA, at=now).report["offices"]
+        assert (found["new"], found["changed"], found["unchanged"]) == ([], [], 1)
+
+
+def test_who_reads_english_gets_english_columns(browser: Client, town: str) -> None:
+    for what in ("vorlage.csv", "vorlage.csv?was=aemter", "tabelle.csv"):
+        head = browser.get(f"/en/desk/verwaltung/leistungen/{what}").content.decode("utf-8-sig").splitlines()[0]
+        assert head.startswith('"key";"language";')
+    assert b"search_words" in browser.get("/en/desk/verwaltung/leistungen/dateien/").content
+
+
+@pytest.mark.parametrize("english", [True, False])
+def test_the_template_can_be_read(town: str, english: bool) -> None:
+    (office,), notes = office_sheet.wanted(office_sheet.example(english=english))
 
     assert (office.key, notes) == ("buergeramt-markt", [])
 

@@ -24,9 +24,10 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in the file, the field it fills, and how a cell is read and written."""
+    """A column: its German and its English name in a file, the field it fills, how a cell is read and written."""
 
     name: str
+    english: str
     field: str
     reads: Callable[[str], Any]
     writes: Callable[[Any], str]

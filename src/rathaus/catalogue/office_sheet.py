@@ -1,20 +1,20 @@
-"""Offices as a table: a row for each office and language; what is true in every language stands in the German row."""
+"""Offices as a table (`rows_by_language`): read, written, explained."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
 from rathaus.catalogue.cells import Column, Unusable, address, flag, joined, lines, shown, text, yes
-from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Reading
+from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Found, Kind
+from rathaus.catalogue.saying import Value
 from rathaus.catalogue.saying import said as _
-from rathaus.catalogue.sheet import Row, read, written
-from rathaus.catalogue.source_file import BrokenFile, Note
+from rathaus.catalogue.sheet import line_of
+from rathaus.catalogue.source_file import Note
 from rathaus.offices.hours import NotReadable, Span, read_spans, write_spans
 
-LONGEST_KEY = 80
 _MAIL = re.compile(r"[^@\s<>]{1,120}@[^@\s<>]{1,120}\.[^@\s<>]{1,12}")
 _CODE = re.compile(r"[a-z]{2,3}")
 
@@ -65,39 +65,51 @@ def _spans(cell: str) -> tuple[Span, ...]:
 
 
 WORDS = (
-    Column("name", "title", text(200), str),
-    Column("beschreibung", "summary", text(2000), str),
-    Column("anfahrt", "directions", text(2000), str),
-    Column("telefonzeiten", "phone_hours", text(200), str),
-    Column("zeiten_hinweis", "hours_note", text(500), str),
-    Column("barrierefrei", "accessibility", lines(200), joined),
+    Column("name", "name", "title", text(200), str),
+    Column("beschreibung", "description", "summary", text(2000), str),
+    Column("anfahrt", "directions", "directions", text(2000), str),
+    Column("telefonzeiten", "phone_hours", "phone_hours", text(200), str),
+    Column("zeiten_hinweis", "hours_note", "hours_note", text(500), str),
+    Column("barrierefrei", "accessibility", "accessibility", lines(200), joined),
 )
 FACTS = (
-    Column("strasse", "street", text(120), str),
-    Column("hausnummer", "house_number", text(20), str),
-    Column("plz", "postcode", text(10), str),
-    Column("ort", "city", text(80), str),
-    Column("breite", "latitude", _position(90), shown),
-    Column("laenge", "longitude", _position(180), shown),
-    Column("telefon", "phone", text(60), str),
-    Column("email", "email", _mail, str),
-    Column("website", "website", address, str),
-    Column("sprachen", "languages", _codes, joined),
-    Column("oeffentlich", "is_public", flag, yes),
+    Column("strasse", "street", "street", text(120), str),
+    Column("hausnummer", "house_number", "house_number", text(20), str),
+    Column("plz", "postcode", "postcode", text(10), str),
+    Column("ort", "city", "city", text(80), str),
+    Column("breite", "latitude", "latitude", _position(90), shown),
+    Column("laenge", "longitude", "longitude", _position(180), shown),
+    Column("telefon", "phone", "phone", text(60), str),
+    Column("email", "email", "email", _mail, str),
+    Column("website", "website", "website", address, str),
+    Column("sprachen", "languages", "languages", _codes, joined),
+    Column("oeffentlich", "public", "is_public", flag, yes),
 )
 DAYS = tuple(
-    Column(name, str(weekday), _spans, write_spans)
-    for weekday, name in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"))
-)
-COLUMNS = (KEY, LANGUAGE, *(c.name for c in (*WORDS, *FACTS, *DAYS)))
+    Column(name, english, str(weekday), _spans, write_spans)
+    for weekday, (name, english) in enumerate(
+        (
+            ("montag", "monday"), ("dienstag", "tuesday"), ("mittwoch", "wednesday"), ("donnerstag", "thursday"),
+            ("freitag", "friday"), ("samstag", "saturday"), ("sonntag", "sunday"),
+        )
+    )
+)  # fmt: skip
 
 
-def table(offices: Iterable[OfficeRow]) -> bytes:
+def _check_position(facts: Mapping[str, Any], fault: Callable[[str, Value], None]) -> None:
+    if (facts.get("latitude") is None) != (facts.get("longitude") is None):
+        fault("breite", _("braucht auch die andere Angabe: Breite und Länge"))
+
+
+KIND = Kind(words=WORDS, facts=(*FACTS, *DAYS), title="name", longest_key=80, check=_check_position)
+
+
+def table(offices: Iterable[OfficeRow], *, english: bool = False) -> bytes:
     """This will return offices as a table that `wanted` reads back to the same."""
-    return written(COLUMNS, (row for office in offices for row in _rows(office)))
+    return KIND.written((_found(office) for office in offices), english=english)
 
 
-def example() -> bytes:
+def example(*, english: bool = False) -> bytes:
     """This will return a table with one office, to be filled in."""
     hours = {0: read_spans("8–12"), 1: read_spans("8–12"), 3: read_spans("8–12, 14–18")}
     facts = {
@@ -109,10 +121,11 @@ def example() -> bytes:
         "de": {"title": "Bürgeramt am Markt", "directions": "U-Bahn Markt", "accessibility": ("Aufzug",)},
         "en": {"title": "Citizens' office at the market"},
     }
-    return table([OfficeRow(key="buergeramt-markt", facts=facts, words=words, hours=hours)])
+    office = OfficeRow(key="buergeramt-markt", facts=facts, words=words, hours=hours)
+    return table([office], english=english)
 
 
-def explained() -> list[tuple[str, str]]:
+def explained(*, english: bool = False) -> list[tuple[str, str]]:
     """This will return the columns, each with what belongs into it."""
     hours = gettext("Wann die Tür offen ist, zum Beispiel 8–12, 14–18:30. Leer heißt: geschlossen.")
     said = {
@@ -127,42 +140,26 @@ def explained() -> list[tuple[str, str]]:
         "oeffentlich": gettext("ja oder nein."),
     }
     days = {column.name for column in DAYS}
-    return [(name, hours if name in days else said.get(name, "–")) for name in COLUMNS]
+    told = [hours if name in days else said.get(name, "–") for name in KIND.names()]
+    return list(zip(KIND.names(english=english), told, strict=True))
 
 
-def _rows(office: OfficeRow) -> Iterator[list[str]]:
-    facts = [c.writes(office.facts[c.field]) for c in FACTS]
-    facts += [c.writes(office.hours.get(int(c.field), ())) for c in DAYS]
-    for code in sorted(office.words, key=lambda code: (code != "de", code)):
-        words = [c.writes(office.words[code].get(c.field, "")) for c in WORDS]
-        yield [office.key, code, *words, *(facts if code == "de" else [""] * len(facts))]
+def _found(office: OfficeRow) -> Found:
+    hours = {column.field: office.hours.get(int(column.field), ()) for column in DAYS}
+    words = {code: dict(one) for code, one in office.words.items()}
+    return Found(office.key, line_of(0), {**office.facts, **hours}, words)
 
 
 def wanted(data: bytes, *, name: str = "aemter.csv") -> tuple[list[OfficeRow], list[Note]]:
     """This will return what a table wants the offices to be, and what was strange about it.
 
-    :raises BrokenFile: with every mistake found, each with its line.
+    :raises rathaus.catalogue.source_file.BrokenFile: with every mistake found, each with its line.
     """
-    sheet = read(data, COLUMNS, (KEY, "name"), name)
-    reading = Reading(name, LONGEST_KEY)
-    for row in sheet.rows:
-        _read_row(row, sheet.columns, reading)
-    if reading.faults:
-        raise BrokenFile(reading.faults)
-    found = [OfficeRow(key=key, **one) for key, one in reading.found.items()]
-    return found, list(sheet.notes)
+    found, notes = KIND.read(data, name)
+    return [_office(one) for one in found], notes
 
 
-def _read_row(row: Row, columns: Iterable[str], reading: Reading) -> None:
-    if (named := reading.begin(row)) is None:
-        return
-    key, code = named
-    found = reading.found.setdefault(key, {"facts": {}, "words": {}, "hours": {}})
-    found["words"][code] = reading.cells(row, WORDS, columns)
-    if not found["words"][code].get("title"):
-        reading.fault(row, "name", _("fehlt"))
-    if code == "de":
-        found["facts"] = reading.cells(row, FACTS, columns)
-        found["hours"] = {int(day): spans for day, spans in reading.cells(row, DAYS, columns).items()}
-        if (found["facts"].get("latitude") is None) != (found["facts"].get("longitude") is None):
-            reading.fault(row, "breite", _("braucht auch die andere Angabe: breite und laenge"))
+def _office(one: Found) -> OfficeRow:
+    hours = {int(field): spans for field, spans in one.facts.items() if field.isdigit()}
+    facts = {field: value for field, value in one.facts.items() if not field.isdigit()}
+    return OfficeRow(key=one.key, facts=facts, words=one.words, hours=hours)

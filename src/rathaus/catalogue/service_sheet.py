@@ -1,7 +1,7 @@
-"""Services as a table: a row for each service and language; what is true in every language stands in the German row."""
+"""Services as a table (`rows_by_language`): read, written, explained."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -22,10 +22,11 @@ from rathaus.catalogue.cells import (
 from rathaus.catalogue.content import Content, Facts, Link, Words, link_from
 from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Channel
-from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Reading
+from rathaus.catalogue.rows_by_language import KEY, LANGUAGE, Found, Kind
+from rathaus.catalogue.saying import Value
 from rathaus.catalogue.saying import said as _
-from rathaus.catalogue.sheet import Row, line_of, read, written
-from rathaus.catalogue.source_file import BrokenFile, Note
+from rathaus.catalogue.sheet import line_of
+from rathaus.catalogue.source_file import Note
 from rathaus.catalogue.wanted import Wanted
 
 
@@ -54,52 +55,64 @@ def _leika(cell: str) -> str:
 
 
 WORDS = (
-    Column("titel", "title", text(300), str),
-    Column("worum_es_geht", "summary", text(1000), str),
-    Column("einzelheiten", "description", _html, str),
-    Column("mitbringen", "bring", lines(1000), joined),
-    Column("kosten", "fees", _html, str),
-    Column("dauer", "processing_time", text(1000), str),
-    Column("rechtsgrundlage", "legal_basis", text(4000), str),
-    Column("suchwoerter", "aliases", sorted_lines(120), joined),
-    Column("links", "links", _links, joined),
-    Column("unauffaelliger_name", "neutral_title", text(200), str),
-    Column("geprueft", "is_reviewed", flag, yes),
+    Column("titel", "title", "title", text(300), str),
+    Column("worum_es_geht", "summary", "summary", text(1000), str),
+    Column("einzelheiten", "details", "description", _html, str),
+    Column("mitbringen", "bring", "bring", lines(1000), joined),
+    Column("kosten", "fees", "fees", _html, str),
+    Column("dauer", "processing_time", "processing_time", text(1000), str),
+    Column("rechtsgrundlage", "legal_basis", "legal_basis", text(4000), str),
+    Column("suchwoerter", "search_words", "aliases", sorted_lines(120), joined),
+    Column("links", "links", "links", _links, joined),
+    Column("unauffaelliger_name", "neutral_name", "neutral_title", text(200), str),
+    Column("geprueft", "reviewed", "is_reviewed", flag, yes),
 )
 FACTS = (
-    Column("oeffentlich", "is_public", flag, yes),
-    Column("startseite", "is_frequent", flag, yes),
-    Column("vertraulich", "is_sensitive", flag, yes),
-    Column("lebenslagen", "topics", sorted_lines(80), joined),
-    Column("kombinierbar", "combinable", sorted_lines(120), joined),
-    Column("wege", "channels", _channels, joined),
-    Column("online_antrag", "online_url", address, str),
-    Column("minuten", "minutes", number(5, 480, empty=None), shown),
-    Column("minuten_weitere", "extra_minutes", number(0, 480, empty=None), shown),
-    Column("personen", "max_persons", number(1, 50, empty=1), shown),
-    Column("loeschen_nach_tagen", "keep_days", number(1, 3650, empty=30), shown),
-    Column("leika", "leika_key", _leika, str),
+    Column("oeffentlich", "public", "is_public", flag, yes),
+    Column("startseite", "start_page", "is_frequent", flag, yes),
+    Column("vertraulich", "sensitive", "is_sensitive", flag, yes),
+    Column("lebenslagen", "life_situations", "topics", sorted_lines(80), joined),
+    Column("kombinierbar", "combinable", "combinable", sorted_lines(120), joined),
+    Column("wege", "channels", "channels", _channels, joined),
+    Column("online_antrag", "online_form", "online_url", address, str),
+    Column("minuten", "minutes", "minutes", number(5, 480, empty=None), shown),
+    Column("minuten_weitere", "minutes_each_further", "extra_minutes", number(0, 480, empty=None), shown),
+    Column("personen", "persons", "max_persons", number(1, 50, empty=1), shown),
+    Column("loeschen_nach_tagen", "delete_after_days", "keep_days", number(1, 3650, empty=30), shown),
+    Column("leika", "leika", "leika_key", _leika, str),
 )
-SEEN, LONGEST_KEY = "stand", 120
-COLUMNS = (KEY, LANGUAGE, SEEN, *(c.name for c in WORDS), *(c.name for c in FACTS))
+SEEN = "stand"
 
 
-def table(contents: Iterable[tuple[str, int, Content]]) -> bytes:
+def _check_minutes(facts: Mapping[str, Any], fault: Callable[[str, Value], None]) -> None:
+    minutes, extra = facts.get("minutes"), facts.get("extra_minutes")
+    if extra is not None and (minutes is None or extra > minutes):
+        fault("minuten_weitere", _("eine weitere Person braucht höchstens so lange wie die erste"))
+
+
+KIND = Kind(
+    words=WORDS, facts=FACTS, title="titel", longest_key=120, check=_check_minutes,
+    of_row=(Column(SEEN, "revision", "seen", number(0, 99_999, empty=None), shown),),
+)  # fmt: skip
+
+
+def table(contents: Iterable[tuple[str, int, Content]], *, english: bool = False) -> bytes:
     """This will return services (slug, revision, content) as a table that `wanted` reads back to the same."""
-    return written(COLUMNS, (row for slug, revision, content in contents for row in _rows(slug, revision, content)))
+    return KIND.written((_found(*one) for one in contents), english=english)
 
 
-def example() -> bytes:
+def example(*, english: bool = False) -> bytes:
     """This will return a table with one service, to be filled in."""
     words = {
         "de": Words(title="Hundesteuer anmelden", summary="Melden Sie Ihren Hund an.", bring=("Impfpass",),
                     fees="<p>90 Euro im Jahr</p>", aliases=("Dackelabgabe",), is_reviewed=True),
         "en": Words(title="Register a dog", summary="Register your dog for tax."),
     }  # fmt: skip
-    return table([("hundesteuer-anmelden", 0, Content(facts=Facts(channels=("on_site",), minutes=10), words=words))])
+    content = Content(facts=Facts(channels=("on_site",), minutes=10), words=words)
+    return table([("hundesteuer-anmelden", 0, content)], english=english)
 
 
-def explained() -> list[tuple[str, str]]:
+def explained(*, english: bool = False) -> list[tuple[str, str]]:
     """This will return the columns, each with what belongs into it."""
     said = {
         KEY: gettext("Kurzname in der Adresse, zum Beispiel hundesteuer-anmelden. Ein neuer macht eine neue Leistung."),
@@ -120,14 +133,13 @@ def explained() -> list[tuple[str, str]]:
     }
     yes_no = gettext("ja oder nein.")
     flags = {c.name for c in (*WORDS, *FACTS) if c.reads is flag}
-    return [(name, said.get(name) or (yes_no if name in flags else "–")) for name in COLUMNS]
+    told = [said.get(name) or (yes_no if name in flags else "–") for name in KIND.names()]
+    return list(zip(KIND.names(english=english), told, strict=True))
 
 
-def _rows(slug: str, revision: int, content: Content) -> Iterator[list[str]]:
-    facts = [c.writes(getattr(content.facts, c.field)) for c in FACTS]
-    for code in sorted(content.words, key=lambda code: (code != "de", code)):
-        words = [c.writes(getattr(content.words[code], c.field)) for c in WORDS]
-        yield [slug, code, str(revision), *words, *(facts if code == "de" else [""] * len(facts))]
+def _found(slug: str, revision: int, content: Content) -> Found:
+    words = {code: vars(one) for code, one in content.words.items()}
+    return Found(slug, line_of(0), vars(content.facts), words, {"seen": revision})
 
 
 def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], list[Note]]:
@@ -135,40 +147,10 @@ def wanted(data: bytes, *, name: str = "leistungen.csv") -> tuple[list[Wanted], 
 
     A column that is missing changes nothing; an empty cell empties its field.
 
-    :raises BrokenFile: with every mistake found, each with its line.
+    :raises rathaus.catalogue.source_file.BrokenFile: with every mistake found, each with its line.
     """
-    sheet = read(data, COLUMNS, (KEY, "titel"), name)
-    reading = Reading(name, LONGEST_KEY)
-    for row in sheet.rows:
-        _read_row(row, sheet.columns, reading)
-    if reading.faults:
-        raise BrokenFile(reading.faults)
-    return [Wanted(key=key, **found) for key, found in reading.found.items()], list(sheet.notes)
-
-
-def _read_row(row: Row, columns: Iterable[str], reading: Reading) -> None:
-    if (named := reading.begin(row)) is None:
-        return
-    key, code = named
-    found = reading.found.setdefault(key, {"place": line_of(row.line), "facts": {}, "words": {}, "seen": None})
-    found["words"][code] = reading.cells(row, WORDS, columns)
-    if not found["words"][code].get("title"):
-        reading.fault(row, "titel", _("fehlt"))
-    if code == "de":
-        found["facts"] = reading.cells(row, FACTS, columns)
-        _check_minutes(row, found["facts"], reading)
-    found["seen"] = _seen(row, reading)
-
-
-def _seen(row: Row, reading: Reading) -> int | None:
-    try:
-        return number(0, 99_999, empty=None)(row.cells.get(SEEN, ""))
-    except Unusable as reason:
-        reading.fault(row, SEEN, reason.why)
-        return None
-
-
-def _check_minutes(row: Row, facts: Mapping[str, Any], reading: Reading) -> None:
-    minutes, extra = facts.get("minutes"), facts.get("extra_minutes")
-    if extra is not None and (minutes is None or extra > minutes):
-        reading.fault(row, "minuten_weitere", _("eine weitere Person braucht höchstens so lange wie die erste"))
+    found, notes = KIND.read(data, name)
+    return [
+        Wanted(place=one.place, key=one.key, facts=one.facts, words=one.words, seen=one.of_row.get("seen"))
+        for one in found
+    ], notes

@@ -6,7 +6,7 @@ Pure: no database. A cell that begins like a formula is written behind an apostr
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rathaus.catalogue.saying import Said
@@ -30,9 +30,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its columns that we know, its rows, and what was strange about it."""
+    """A table: the columns that we know with their names in the file, its rows, and what was strange about it."""
 
-    columns: tuple[str, ...]
+    names: Mapping[str, str]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
 
@@ -57,16 +57,20 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def read(data: bytes, known: Sequence[str], needed: Sequence[str], name: str) -> Sheet:
+def read(data: bytes, known: Mapping[str, str], needed: Sequence[str], name: str) -> Sheet:
     """This will return the rows of a table whose first row names its columns.
+
+    `known` are the columns, each with a second name by which it is known too; cells come under the first.
 
     :raises BrokenFile: when it is no table, or lacks a needed column.
     """
     text, notes = _decoded(data, name)
-    rows, head, faults = list[Row](), tuple[str, ...](), list[Fault]()
-    for line, cells in _lines(text, _delimiter(text, known), name):
+    rows, head, given, faults = list[Row](), tuple[str, ...](), tuple[str, ...](), list[Fault]()
+    first = {second: column for column, second in known.items()}
+    for line, cells in _lines(text, _delimiter(text, {*known, *first}), name):
         if not head:
-            head = tuple(cell.strip().casefold() for cell in cells)
+            given = tuple(cell.strip().casefold() for cell in cells)
+            head = tuple(cell if cell in known else first.get(cell, cell) for cell in given)
             _check_head(head, known, needed, name, line)
             notes += [
                 Note(line_of(line), _("Spalte „%(name)s“ kennen wir nicht", name=c)) for c in head if c not in known
@@ -86,7 +90,8 @@ def read(data: bytes, known: Sequence[str], needed: Sequence[str], name: str) ->
         faults.append(Fault(name, "", _("enthält keine Zeile")))
     if faults:
         raise BrokenFile(faults)
-    return Sheet(tuple(c for c in head if c in known), tuple(rows), tuple(notes))
+    names = {column: name for column, name in zip(head, given, strict=True) if column in known}
+    return Sheet(names, tuple(rows), tuple(notes))
 
 
 def line_of(number: int) -> Said:
@@ -141,16 +146,18 @@ def _western(data: bytes, name: str) -> tuple[str, list[Note]]:
     return text, [Note(name, _("war in Windows-1252 geschrieben; prüfen Sie die Umlaute im Vergleich"))]
 
 
-def _delimiter(text: str, known: Sequence[str]) -> str:
+def _delimiter(text: str, known: Collection[str]) -> str:
     first = next((line for line in text.splitlines() if line.strip()), "").casefold()
     names = {d: {part.strip().strip('"') for part in first.split(d)} for d in DELIMITERS}
-    return max(DELIMITERS, key=lambda d: len(names[d] & set(known)))
+    return max(DELIMITERS, key=lambda d: len(names[d].intersection(known)))
 
 
-def _check_head(head: Sequence[str], known: Sequence[str], needed: Sequence[str], name: str, line: int) -> None:
+def _check_head(head: Sequence[str], known: Mapping[str, str], needed: Sequence[str], name: str, line: int) -> None:
     place = line_of(line)
     faults = [
-        Fault(name, place, _("die Spalte „%(name)s“ fehlt", name=column)) for column in needed if column not in head
+        Fault(name, place, _("die Spalte „%(name)s“ (oder „%(second)s“) fehlt", name=column, second=known[column]))
+        for column in needed
+        if column not in head
     ]
     faults += [
         Fault(name, place, _("die Spalte „%(name)s“ steht zweimal da", name=c)) for c in known if head.count(c) > 1

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,8 +40,11 @@ def imports(request: HttpRequest, who: Admitted) -> HttpResponse:
         )  # fmt: skip
         return redirect("editing:import", upload.pk)
     uploads = Paginator(queries.uploads(may_plan=may_plan), PER_PAGE).get_page(request.GET.get("seite"))
-    context = {"form": form, "uploads": uploads, "columns": service_sheet.explained(), "may_plan": may_plan}
-    context["columns_of_offices"] = office_sheet.explained() if may_plan else []
+    context = {
+        "form": form, "uploads": uploads, "may_plan": may_plan,
+        "columns": service_sheet.explained(english=_is_english()),
+        "columns_of_offices": office_sheet.explained(english=_is_english()) if may_plan else [],
+    }  # fmt: skip
     return show(request, who, "editing/imports.html", context, section=SECTION)
 
 
@@ -77,8 +81,8 @@ def one(request: HttpRequest, who: Admitted, upload_id: int) -> HttpResponse:
 def export(request: HttpRequest, who: Admitted) -> HttpResponse:
     """This will return all services (`?was=aemter`: offices) as a table, which can be changed and brought in again."""
     if request.GET.get("was") == "aemter":
-        return _as_file(office_sheet.table(office_rows()), "aemter.csv")
-    return _as_file(service_sheet.table(queries.all_contents()), "leistungen.csv")
+        return _as_file(office_sheet.table(office_rows(), english=_is_english()), _("aemter.csv"))
+    return _as_file(service_sheet.table(queries.all_contents(), english=_is_english()), _("leistungen.csv"))
 
 
 @shows_no_page("a table to save")
@@ -87,8 +91,13 @@ def export(request: HttpRequest, who: Admitted) -> HttpResponse:
 def template(request: HttpRequest, who: Admitted) -> HttpResponse:
     """This will return an example of the table of services (`?was=aemter`: of offices)."""
     if request.GET.get("was") == "aemter":
-        return _as_file(office_sheet.example(), "vorlage-aemter.csv")
-    return _as_file(service_sheet.example(), "vorlage-leistungen.csv")
+        return _as_file(office_sheet.example(english=_is_english()), _("vorlage-aemter.csv"))
+    return _as_file(service_sheet.example(english=_is_english()), _("vorlage-leistungen.csv"))
+
+
+def _is_english() -> bool:
+    """Whether tables are written with English columns; both are read."""
+    return get_language() == "en"
 
 
 def _as_file(data: bytes, name: str) -> HttpResponse:
