@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from tests.access.editing_forms import editing_forms
-from tests.access.planning_forms import planning_forms
+from tests.access.planning_forms import planning_form
 from tests.access.protection_forms import protection_forms
 from tests.access.world import NEXT_MONDAY, PASSWORD, TownWorld
 
@@ -177,5 +177,5 @@ def form(name: str, town: TownWorld, actor: str) -> dict[str, str]:
     if name.startswith("editing:"):
         return editing_forms(town).get(name, {})
     if name.startswith("planning:"):
-        return planning_forms(town, monday).get(name, {})
+        return planning_form(name, town, monday)
     return forms.get(name, {})
