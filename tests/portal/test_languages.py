@@ -139,3 +139,22 @@ def test_a_service_without_words_in_the_language_is_shown_in_german_and_says_so(
     assert '<h1 lang="de">Personalausweis</h1>' in shown
     assert "Almancasını okuyorsunuz." in shown
     assert "Şüphe durumunda" not in shown
+
+
+def test_german_words_are_marked_wherever_they_stand_on_a_page_in_another_language(amina: Client, make: Maker) -> None:
+    office, service, resource = make.counter()
+    partner = make.service("Reisepass")
+    service.combinable_with.add(partner)
+    make.offer(partner, office, resource)
+    office.texts.update(phone_hours="Montags bis acht")
+    german = (office.texts.get().title, service.texts.get().title, "Reisepass", "Montags bis acht")
+    pages = (
+        f"/ar/leistungen/{service.slug}/", "/ar/aemter/", f"/ar/aemter/{office.slug}/", f"/ar/termin/?l={service.pk}",
+        f"/ar/termin/ort/?l={service.pk}",
+    )  # fmt: skip
+
+    found = [(page, *text) for page in pages for text in Said(amina.get(page).content.decode()).texts]
+
+    shown = [(page, language, text) for page, language, text in found if text.lstrip(": ") in german]
+    assert {text.lstrip(": ") for _page, _language, text in shown} == set(german)
+    assert [one for one in shown if one[1] != "de"] == []

@@ -1,12 +1,14 @@
 """The choice on a service's page: for how many persons, and what else in the same visit; booking reads the answer."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rathaus.booking.rules.visit import Wish
 from rathaus.booking.wishes import write_wishes
 from rathaus.portal.queries.services import Booking
+from rathaus.ui.tags.pages import speaks
 
 MOST_PERSONS_LISTED = 20
 
@@ -43,7 +45,9 @@ class FurtherForm(forms.Form):
 
     def __init__(self, booking: Booking) -> None:
         super().__init__(auto_id="weitere-%s")
-        self.fields["l"].choices = [(wish(pk), title) for pk, title in booking.further]  # type: ignore[attr-defined]
+        self.fields["l"].choices = [  # type: ignore[attr-defined]
+            (wish(pk), format_html("<span{}>{}</span>", speaks(code), title)) for pk, title, code in booking.further
+        ]
 
 
 class BarrierForm(forms.Form):

@@ -138,7 +138,7 @@ class Booking:
     minutes: tuple[int, int]
     extra_minutes: int | None
     most_persons: int
-    further: tuple[tuple[int, str], ...]
+    further: tuple[tuple[int, str, str], ...]  # id, title and its language
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ def _booking(service: Service, plan: TownPlan, language: str) -> Booking | None:
     )
 
 
-def _further(service: Service, offers: list[OfferPlan], plan: TownPlan, language: str) -> tuple[tuple[int, str], ...]:
+def _further(
+    service: Service, offers: list[OfferPlan], plan: TownPlan, language: str
+) -> tuple[tuple[int, str, str], ...]:
     partners = {a if b == service.pk else b for a, b in plan.combinable if service.pk in (a, b)}
     rooms = {(o.office_id, r) for o in offers for r in o.resources}
     fitting = {
@@ -220,4 +222,4 @@ def _further(service: Service, offers: list[OfferPlan], plan: TownPlan, language
         .select_related("service")
     )
     ordered = sorted(texts, key=lambda t: (not t.service.is_frequent, t.service.order, t.title))
-    return tuple((t.service_id, t.title) for t in ordered)
+    return tuple((t.service_id, t.title, t.language) for t in ordered)

@@ -104,8 +104,9 @@ def card(
     preline: str = "",
     icon: str = "",
     raised: bool = False,
+    language: str = "",
 ) -> SafeString:
-    """Show a framed part of a page; with `href` the whole card is one link."""
+    """Show a framed part of a page; with `href` the whole card is one link; `language` is that of its title."""
     return component(
         "card",
         content=content,
@@ -115,6 +116,7 @@ def card(
         preline=preline,
         icon=icon,
         raised=raised,
+        language=language,
     )
 
 

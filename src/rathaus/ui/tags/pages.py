@@ -58,9 +58,9 @@ def privacy_notice(context: Context, rule: str, purpose: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/breadcrumb.html")
-def breadcrumb(crumbs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Show the way here as (title, url); the page itself comes last, without url."""
-    return {"crumbs": crumbs}
+def breadcrumb(crumbs: Sequence[tuple[str, str]], *, language: str = "") -> dict[str, Any]:
+    """Show the way here as (title, url); the page itself comes last, without url, in its `language`."""
+    return {"crumbs": crumbs, "language": language}
 
 
 @register.inclusion_tag("ui/components/steps.html")
