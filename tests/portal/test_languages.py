@@ -1,6 +1,7 @@
 """What citizens read is in their language; what is not there yet in it, and what nobody has checked, says so."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -11,6 +12,8 @@ from django.test import Client
 from django.utils import translation
 from tools import messages
 
+from rathaus.identity.queries import SYSTEM
+from rathaus.offices.actions import set_legal_text
 from tests.makers import Maker
 
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "de"]
@@ -158,3 +161,20 @@ def test_german_words_are_marked_wherever_they_stand_on_a_page_in_another_langua
     shown = [(page, language, text) for page, language, text in found if text.lstrip(": ") in german]
     assert {text.lstrip(": ") for _page, _language, text in shown} == set(german)
     assert [one for one in shown if one[1] != "de"] == []
+
+
+@pytest.mark.parametrize(("is_reviewed", "is_marked"), [(True, False), (False, True)])
+def test_a_legal_text_and_an_office_say_whether_somebody_checked_their_translation(
+    amina: Client, make: Maker, now: datetime, is_reviewed: bool, is_marked: bool
+) -> None:
+    for language, text in (("de", "Wir"), ("tr", "Biz")):
+        set_legal_text(
+            kind="imprint", language=language, markdown=text, is_reviewed=is_reviewed, by=SYSTEM, at=now
+        )  # fmt: skip
+    office = make.office()
+    office.texts.create(language="tr", title="Vatandaş bürosu", is_reviewed=is_reviewed)
+    mark = "Şüphe durumunda Almanca metin geçerlidir."
+
+    for path in ("impressum", f"aemter/{office.slug}"):
+        assert (mark in amina.get(f"/tr/{path}/").content.decode()) is is_marked
+        assert mark not in amina.get(f"/{path}/").content.decode()

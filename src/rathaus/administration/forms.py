@@ -83,6 +83,11 @@ class TextForm(forms.Form):
         help_text=_("Leere Zeile: neuer Absatz. ## vor einer Zeile: Überschrift. - vor einer Zeile: Aufzählung."),
     )
     title = forms.CharField(label=_("Eigener Titel"), max_length=200, required=False)
+    is_reviewed = forms.BooleanField(
+        label=_("Von einem Menschen geprüft"),
+        required=False,
+        help_text=_("Jemand, der die Sprache kann, hat diesen Text gelesen. Niemand wird genannt."),
+    )
 
 
 class PhonesForm(forms.Form):

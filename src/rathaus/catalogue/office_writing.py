@@ -31,6 +31,7 @@ def write_offices(found: Sequence[OfficeRow], *, hides_missing: bool) -> None:
         for code, words in one.words.items():
             text = texts.get(code) or OfficeText(office=office, language=code)
             if _assign(text, words) or text.pk is None:
+                text.is_reviewed = False
                 text.save()
         _write_hours(office, one, {} if is_new else _hours(office))
     if hides_missing:

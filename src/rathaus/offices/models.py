@@ -71,6 +71,7 @@ class LegalText(models.Model):
     source = models.TextField(blank=True)
     earlier = models.TextField(blank=True)  # the source before the last change, so that it can be undone
     changed_at = models.DateTimeField(null=True)
+    is_reviewed = models.BooleanField(default=False)  # by a person; nobody is named
 
     class Meta:
         """One text per kind and language."""
@@ -179,6 +180,7 @@ class OfficeText(models.Model):
     phone_hours = models.CharField(max_length=200, blank=True)
     hours_note = models.TextField(blank=True)
     accessibility = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    is_reviewed = models.BooleanField(default=False)  # by a person; nobody is named
 
     class Meta:
         """One text per language."""

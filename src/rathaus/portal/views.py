@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import search as find
+from rathaus.catalogue.models import ServiceText
 from rathaus.core.languages import in_language
-from rathaus.offices.models import LegalText
+from rathaus.offices.models import LegalText, OfficeText
 from rathaus.offices.notices import notices_at
 from rathaus.offices.queries import place
 from rathaus.portal.forms import FurtherForm, PersonsForm
@@ -41,6 +42,15 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     response = render(request, f"portal/{template}.html", context, status=status)
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
     return response
+
+
+def unreviewed(request: HttpRequest, text: ServiceText | OfficeText | LegalText | None) -> dict[str, Any]:
+    """This will return whether people read a translation that no person has reviewed, and where the German text is."""
+    is_translated = text is not None and text.language == language() != FALLBACK
+    return {
+        "is_unreviewed": is_translated and text is not None and not text.is_reviewed,
+        "german_url": in_language(request.get_full_path(), FALLBACK),
+    }
 
 
 def crumbs(*steps: tuple[str, str]) -> Crumbs:
@@ -142,8 +152,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found,
         "text": found.text,
         "is_foreign": found.text.language != language(),
-        "is_unreviewed": found.text.language == language() != FALLBACK and not found.text.is_reviewed,
-        "german_url": in_language(request.get_full_path(), FALLBACK),
+        **unreviewed(request, found.text),
         "is_described": not found.text.summary,
         "phone": found.phone or place().phone,
         "persons": PersonsForm(found.service.pk, booking.most_persons) if booking else None,
@@ -173,6 +182,7 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found,
         "text": found.text,
         "is_foreign": found.text.language != language(),
+        **unreviewed(request, found.text),
     }
     return page(request, "office", context)
 

@@ -20,7 +20,7 @@ from rathaus.offices.rules import LANDS
 from rathaus.portal.actions import report_barrier
 from rathaus.portal.forms import BarrierForm
 from rathaus.portal.queries import offices as of_offices
-from rathaus.portal.views import crumbs, language, page
+from rathaus.portal.views import crumbs, language, page, unreviewed
 from rathaus.ui.states import shows, shows_no_page
 
 A_YEAR = timedelta(days=365)
@@ -124,6 +124,7 @@ def _legal(request: HttpRequest, kind: str, title: str, **more: Any) -> HttpResp
         "title": title,
         "text": text,
         "is_foreign": text is not None and text.language != language(),
+        **unreviewed(request, text),
         "place": place(),
         **more,
     }

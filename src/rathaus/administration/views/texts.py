@@ -56,11 +56,11 @@ def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRespo
     if kind not in LegalText.Kind.values or code not in LANGUAGES:
         raise Http404
     row = LegalText.objects.filter(kind=kind, language=code).first()
-    written = {"source": row.source, "title": row.title} if row else {}
+    written = {"source": row.source, "title": row.title, "is_reviewed": row.is_reviewed} if row else {}
     form = TextForm(request.POST or None, initial=written)
     preview = ""
     if request.method == "POST" and request.POST.get("schritt") == "zurueck" and row and row.earlier:
-        _save(who, kind, code, row.earlier, row.title)
+        _save(who, kind, code, source=row.earlier, title=row.title)
         say(request, _("Die Fassung davor ist wieder da."))
         return redirect(request.path)
     theirs = ""
@@ -68,7 +68,7 @@ def text(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRespo
         if _is_older(request, row):
             theirs = _tell_of(row, form)
         elif request.POST.get("schritt") != "vorschau":
-            _save(who, kind, code, form.cleaned_data["source"], form.cleaned_data["title"])
+            _save(who, kind, code, **form.cleaned_data)
             say(request, _("Gespeichert."))
             return redirect(SECTION)
         else:
@@ -105,5 +105,8 @@ def _is_older(request: HttpRequest, row: LegalText | None) -> bool:
     return request.POST.get("schritt") != "vorschau" and request.POST.get("stand", "") != _stand(row)
 
 
-def _save(who: Admitted, kind: str, language: str, source: str, title: str) -> None:
-    actions.set_legal_text(kind=kind, language=language, markdown=source, title=title, by=who.actor, at=timezone.now())
+def _save(who: Admitted, kind: str, language: str, *, source: str, title: str, is_reviewed: bool = False) -> None:
+    actions.set_legal_text(
+        kind=kind, language=language, markdown=source, title=title, is_reviewed=is_reviewed, by=who.actor,
+        at=timezone.now(),
+    )  # fmt: skip

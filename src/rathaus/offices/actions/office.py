@@ -51,6 +51,7 @@ class Words:
     directions: str = ""
     phone_hours: str = ""
     accessibility: tuple[str, ...] = ()
+    is_reviewed: bool = False
 
 
 @transaction.atomic

@@ -37,14 +37,20 @@ def set_place(*, by: Actor, at: datetime, **values: str) -> Place:
 
 
 @transaction.atomic
-def set_legal_text(*, kind: str, language: str, markdown: str, title: str = "", by: Actor, at: datetime) -> None:
-    """This will set a legal text in one language, from Markdown; an empty one takes it away. One step back is kept."""
+def set_legal_text(
+    *, kind: str, language: str, markdown: str, title: str = "", is_reviewed: bool = False, by: Actor, at: datetime
+) -> None:
+    """This will set a legal text in one language, from Markdown; an empty one takes it away. One step back is kept.
+
+    Whether a person has read it is said anew with each text.
+    """
     html = as_html(markdown).strip()
     if html:
         row = LegalText.objects.select_for_update().filter(kind=kind, language=language).first()
         row = row or LegalText(kind=kind, language=language)
         row.earlier = row.source
         row.source, row.html, row.title, row.changed_at = markdown, html, title, at
+        row.is_reviewed = is_reviewed
         row.save()
     else:
         LegalText.objects.filter(kind=kind, language=language).delete()

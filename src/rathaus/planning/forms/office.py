@@ -45,6 +45,12 @@ class WordsForm(forms.Form):
         help_text=_("Eine Angabe pro Zeile, zum Beispiel „Eingang ohne Stufen“."),
     )
 
+    is_reviewed = forms.BooleanField(
+        label=_("Von einem Menschen geprüft"),
+        required=False,
+        help_text=_("Jemand, der die Sprache kann, hat diesen Text gelesen. Niemand wird genannt."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = str(self.prefix)
@@ -153,5 +159,5 @@ def words_of(office: Office, language: str) -> dict[str, Any]:
     text = next((t for t in office.texts.all() if t.language == language), None)
     if text is None:
         return {}
-    given = {name: getattr(text, name) for name in ("title", "summary", "directions", "phone_hours")}
+    given = {name: getattr(text, name) for name in ("title", "summary", "directions", "phone_hours", "is_reviewed")}
     return given | {"accessibility": "\n".join(text.accessibility)}

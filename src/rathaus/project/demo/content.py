@@ -48,7 +48,7 @@ def write_place(town: Data) -> None:
             ("notice", words["notice"], words["notice_title"]),
         ):
             LegalText.objects.update_or_create(
-                kind=kind, language=language, defaults={"html": as_html(text), "title": title}
+                kind=kind, language=language, defaults={"html": as_html(text), "source": text, "title": title}
             )
     Closure.objects.bulk_create(
         Closure(
