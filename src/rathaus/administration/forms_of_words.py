@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.administration.queries import office_titles
 from rathaus.administration.wordings import told
+from rathaus.booking.forms import normal_mobile
 from rathaus.notifications.wordings import LONGEST, LONGEST_TEXT, WordKind, Words, flaws
 
 
@@ -32,6 +33,20 @@ def _text_field() -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Leer: unser Text. Jeder Teil kostet; höchstens 3 Teile."),
     )
+
+
+class NumberForm(forms.Form):
+    """One's own phone, for an SMS on trial."""
+
+    number = forms.CharField(
+        label=_("Ihre Handynummer"),
+        max_length=40,
+        help_text=_("Für eine Test-SMS an Sie selbst, höchstens fünf in einer Stunde. Wir speichern die Nummer nicht."),
+    )
+
+    def clean_number(self) -> str:
+        """The number as gateways want it."""
+        return normal_mobile(self.cleaned_data["number"])
 
 
 class WordsForm(forms.Form):

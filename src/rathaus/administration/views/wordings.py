@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rathaus.administration.forms_of_words import ScopeForm, WordsForm
+from rathaus.administration.forms_of_words import NumberForm, ScopeForm, WordsForm
 from rathaus.administration.queries import office_titles
-from rathaus.administration.samples import send_sample
+from rathaus.administration.samples import Sent, send_sample, send_sample_text
 from rathaus.administration.text_meter import meter_of
 from rathaus.administration.wordings import MARKS, TITLES, example_of, set_words
 from rathaus.booking.samples import sample
@@ -74,7 +74,7 @@ def wordings(request: HttpRequest, who: Admitted) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_right(Right.EDIT)
 def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpResponse:
-    """This will show the words of a message for writing; a preview and a mail to oneself store nothing."""
+    """This will show the words of a message for writing; a preview, a mail or an SMS to oneself store no words."""
     text = _text(request, kind, code)
     versions = text.versions
     newest = words_of(versions[0]) if versions else Words()
@@ -93,11 +93,24 @@ def wording(request: HttpRequest, who: Admitted, kind: str, code: str) -> HttpRe
         message = _sample(who, text, form.words())
         if step == "mail" and message:
             return HttpResponse(message.page, headers={"Content-Security-Policy": MAIL_POLICY})
-    sent = send_sample(message, who, at=timezone.now()) if step == "testmail" and message else None
-    context = {"form": form, "message": message, "sent": sent, **_about(who, text, versions)}
+    phone = NumberForm(request.POST if step == "test-sms" else None)
+    sent = _send(step, message, phone, who, text)
+    context = {"form": form, "phone": phone, "message": message, "sent": sent, **_about(who, text, versions)}
     if text.kind.is_text:
         context["meter"] = meter_of(str(form["body"].value() or ""), example)
     return show(request, who, "administration/wording.html", context, section=SECTION)
+
+
+def _send(step: str, message: Message | None, phone: NumberForm, who: Admitted, text: Text) -> Sent | None:
+    """What became of a message to oneself, if one was asked for and can be worded."""
+    what, now = [text.kind.code, text.language, str(text.office_id or "")], timezone.now()
+    if message is None:
+        return None
+    if step == "testmail" and not text.kind.is_text:
+        return send_sample(message, who, what, at=now)
+    if step == "test-sms" and text.kind.is_text and is_served(CHANNEL) and phone.is_valid():
+        return send_sample_text(message, phone.cleaned_data["number"], who, what, at=now)
+    return None
 
 
 def _about(who: Admitted, text: Text, versions: list[Wording]) -> dict[str, object]:
@@ -109,6 +122,7 @@ def _about(who: Admitted, text: Text, versions: list[Wording]) -> dict[str, obje
         "marks": [(f"{{{mark}}}", MARKS[mark], mark in text.kind.needed) for mark in text.kind.marks],
         "house": _house(who, text),
         "is_own": newest != Words(),
+        "has_texts": is_served(CHANNEL),
         "is_broken": bool(flaws(text.kind, newest)),
         "versions": [(f"fassung-{row.pk}", row) for row in versions[1:]],
     }
