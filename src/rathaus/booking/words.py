@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rathaus.booking.models import TICK_MINUTES, Appointment
@@ -12,6 +13,7 @@ from rathaus.catalogue.models import Service, ServiceText
 from rathaus.offices.models import Office
 
 FALLBACK = "de"
+SMALL_DAYS = ("pl", "ru", "uk")  # where the name of a day begins small, as any other noun
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,12 @@ def span(appointment: Appointment) -> tuple[datetime, datetime]:
 
 def moment(local: datetime) -> str:
     """This will return a local moment as people read it: "Montag, 7. Dezember 2026, 9:20 Uhr"."""
-    return _("%(day)s, %(time)s Uhr") % {"day": date_format(local, _("l, j. F Y")), "time": date_format(local, "G:i")}
+    return _("%(day)s, %(time)s Uhr") % {"day": _day(local), "time": date_format(local, "G:i")}
+
+
+def _day(local: datetime) -> str:
+    day = date_format(local, _("l, j. F Y"))
+    return day[:1].lower() + day[1:] if get_language() in SMALL_DAYS else day
 
 
 def clock_time(local: datetime) -> str:
