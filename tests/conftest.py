@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -37,6 +38,11 @@ Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2Password
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 SERVER = str(settings.DATABASES["default"]["NAME"])
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a worker spends a third of its time waiting for browser, server and database."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def server(*statements: sql.Composable, fetch: bool = False) -> Any:
