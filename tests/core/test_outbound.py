@@ -1,17 +1,18 @@
 """Whoever types an address of a server leads us to no other than a public one (server-side request forgery)."""
 
+import gzip
 import http.server
 import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
-from rathaus.core import outbound
-from rathaus.core.outbound import AnsweredWith, NotReachable, ask, checked, may_be_asked
+from rathaus.core import outbound, punctual
+from rathaus.core.outbound import AnsweredWith, Asked, NotReachable, ask, checked, may_be_asked
 
 INNER = [
     "127.0.0.1", "10.0.0.7", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
@@ -183,6 +184,55 @@ def test_another_status_is_told() -> None:
 
 
 def test_a_slow_server_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbound, "STEP_SECONDS", 0.2)
+    monkeypatch.setattr(punctual, "STEP_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NotReachable, match="nicht zu erreichen"):
         ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")
+
+
+def test_a_server_that_trickles_its_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbound, "SECONDS", 0.3)
+    over = threading.Event()
+
+    def trickle() -> None:
+        line, _client = listening.accept()
+        with line, suppress(OSError):
+            while not over.wait(0.02):
+                line.sendall(b"H")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        try:
+            with pytest.raises(NotReachable, match="nicht zu erreichen"):
+                ask(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        finally:
+            over.set()
+            thread.join()
+
+
+def test_who_waits_for_slow_servers_leaves_threads_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbound, "TURN_SECONDS", 0.01)
+    for _turn in range(outbound.TURNS):
+        assert outbound._turns.acquire(blocking=False)
+    try:
+        with server(200) as (url, hosts), pytest.raises(NotReachable, match="nicht zu erreichen"):
+            ask(url)
+        assert hosts == []
+    finally:
+        outbound._turns.release(outbound.TURNS)
+    with server(200) as (url, _hosts):
+        assert ask(url) == {}
+
+
+def test_a_packed_answer_is_not_unpacked() -> None:
+    with (
+        server(200, gzip.compress(b"{}"), **{"Content-Encoding": "gzip"}) as (url, _),
+        pytest.raises(NotReachable, match="JSON"),
+    ):
+        ask(url)
+
+
+def test_a_token_that_is_no_header_breaks_nothing() -> None:
+    for token in ("ümläut", "a\r\nX: y", "\u2028"):
+        with server(200) as (url, _), pytest.raises(NotReachable):
+            ask(url, Asked(headers={"Authorization": f"Bearer {token}"}))

@@ -151,3 +151,8 @@ def test_refusals(editor: Actor, dog_tax: Service, now: datetime) -> None:
 @pytest.mark.parametrize("text", ["Ein Satz.", "Zeile eins\nZeile zwei\n\nA & B", "", "<ul><li>eins</li></ul>"])
 def test_a_text_comes_back_as_it_was_typed(text: str) -> None:
     assert typed(stored(text)) == text
+
+
+def test_paragraphs_without_end_are_shown_as_they_are() -> None:
+    for text in ("<p>" * 100_000, "<p>a</p>b", "a<p>b</p>", "<p>a"):
+        assert typed(text) == text

@@ -3,7 +3,6 @@
 import html
 import re
 
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _GAP = re.compile(r"\n\s*\n")
 
 
@@ -18,8 +17,9 @@ def stored(typed: str) -> str:
 
 def typed(kept: str) -> str:
     """This will return HTML as editors see it: without tags where it is nothing but paragraphs and lines."""
-    blocks = [block.replace("<br>", "\n") for block in _PARAGRAPH.findall(kept)]
-    is_plain = "".join(f"<p>{block}</p>" for block in blocks) == kept.replace("<br>", "\n")
-    if not is_plain or any("<" in block for block in blocks):
+    if not (kept.startswith("<p>") and kept.endswith("</p>")):
+        return kept
+    blocks = kept.removeprefix("<p>").removesuffix("</p>").replace("<br>", "\n").split("</p><p>")
+    if any("<" in block for block in blocks):
         return kept
     return html.unescape("\n\n".join(blocks))
