@@ -343,7 +343,15 @@ def test_a_town_has_imprint_privacy_and_notice_in_both_languages(town: str) -> N
     facts = load(f"{town}.toml")
     assert (facts["slug"], facts["land"], facts["zone"]) == (town, "NW", "Europe/Berlin")
     for language in LANGUAGES:
-        assert facts[language].keys() == {"title", "welcome", "notice_title", "notice", "imprint", "privacy"}
+        assert facts[language].keys() == {
+            "title",
+            "welcome",
+            "notice_title",
+            "notice",
+            "imprint",
+            "privacy",
+            "accessibility",
+        }
         assert len(facts[language]["privacy"]) > 800
         assert facts[language]["imprint"].count("## ") >= 3
         assert facts[language]["imprint"].count("## ") == facts["de"]["imprint"].count("## ")

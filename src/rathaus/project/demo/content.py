@@ -45,6 +45,7 @@ def write_place(town: Data) -> None:
         for kind, text, title in (
             ("imprint", words["imprint"], ""),
             ("privacy", words["privacy"], ""),
+            ("accessibility", words["accessibility"], ""),
             ("notice", words["notice"], words["notice_title"]),
         ):
             LegalText.objects.update_or_create(
