@@ -16,6 +16,7 @@ from rathaus.catalogue.models import Service, ServiceVersion, Topic
 from rathaus.catalogue.snapshot import contents
 from rathaus.catalogue.source_file import Fault, Note
 from rathaus.catalogue.uploads import Upload
+from rathaus.core.ids import id_in
 from rathaus.core.jobs import newest
 from rathaus.offices.models import Office
 
@@ -210,7 +211,7 @@ def topic_of(topic_id: str) -> Topic:
 
     :raises Http404: where there is none.
     """
-    found = Topic.objects.filter(pk=topic_id).first() if topic_id.isdecimal() and len(topic_id) < 10 else None
+    found = Topic.objects.filter(pk=id_in(topic_id) or 0).first()
     if found is None:
         raise Http404
     return found

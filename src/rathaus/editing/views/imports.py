@@ -13,6 +13,7 @@ from rathaus.catalogue.comparison import is_nothing
 from rathaus.catalogue.office_writing import office_rows
 from rathaus.catalogue.uploads import Upload
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.editing import queries
 from rathaus.editing.forms.imports import ImportForm
 from rathaus.editing.forms.service import labels
@@ -113,7 +114,7 @@ def _step(request: HttpRequest, who: Admitted, upload: Upload) -> None:
     try:
         if step == "uebernehmen":
             chosen = {name.removeprefix("wer-") for name, value in request.POST.items() if value == "datei"}
-            theirs = frozenset(int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 10)
+            theirs = frozenset(pk for text in chosen if (pk := id_in(text)) is not None)
             actions.ask(upload_id=upload.pk, step=Upload.State.APPLYING, theirs=theirs, by=who.actor, at=now)
         elif step == "zuruecknehmen":
             actions.ask(upload_id=upload.pk, step=Upload.State.UNDOING, by=who.actor, at=now)

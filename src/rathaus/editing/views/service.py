@@ -16,6 +16,7 @@ from rathaus.catalogue.content import Content, Words, content_of
 from rathaus.catalogue.markup import sanitised
 from rathaus.catalogue.models import Service
 from rathaus.core.errors import Refused
+from rathaus.core.ids import id_in
 from rathaus.editing import queries
 from rathaus.editing.forms.service import FactsForm, TrialForm, WordsForm, initial_of_facts, initial_of_words
 from rathaus.identity.gate import Admitted, for_right, say, show
@@ -104,10 +105,10 @@ def words(request: HttpRequest, who: Admitted, service_id: int, code: str) -> Ht
 
 def _save(request: HttpRequest, who: Admitted, service: Service, wanted: Content, form: WordsForm) -> bool:
     """Whether it was saved; a refusal is shown at the form."""
-    seen = request.POST.get("stand", "")
+    seen = id_in(request.POST.get("stand", ""))
     try:
         changed = actions.change_service(
-            service_id=service.pk, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1, content=wanted,
+            service_id=service.pk, seen=-1 if seen is None else seen, content=wanted,
             by=who.actor, at=timezone.now(),
         )  # fmt: skip
     except Refused as refused:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rathaus.catalogue import actions
+from rathaus.core.ids import id_in
 from rathaus.editing import queries
 from rathaus.editing.forms.service import labels
 from rathaus.identity.gate import Admitted, for_right, say, show
@@ -23,9 +24,7 @@ def versions(request: HttpRequest, who: Admitted, service_id: int) -> HttpRespon
     """This will show what each version changed, and bring an earlier one back."""
     service = queries.service_of(service_id)
     if request.method == "POST":
-        number = request.POST.get("fassung", "")
-        known = service.versions.filter(number=int(number)) if number.isdecimal() and len(number) < 10 else None
-        version = known.first() if known is not None else None
+        version = service.versions.filter(number=id_in(request.POST.get("fassung", "")) or 0).first()
         if version is None:
             raise Http404
         actions.restore(version=version, by=who.actor, at=timezone.now())
