@@ -20,6 +20,16 @@ class NewTopicForm(forms.Form):
     )
 
 
+class ListForm(forms.Form):
+    """Which list is shown in order."""
+
+    was = forms.ChoiceField(label=_("Welche Liste"))
+
+    def __init__(self, *, choices: list[tuple[str, str]], shown: str) -> None:
+        super().__init__(initial={"was": shown})
+        self.fields["was"].choices = choices  # type: ignore[attr-defined]
+
+
 class TopicForm(forms.Form):
     """A life situation's words in all languages."""
 

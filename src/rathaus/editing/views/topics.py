@@ -19,7 +19,7 @@ from rathaus.catalogue.models import Service, Topic
 from rathaus.core.errors import Refused
 from rathaus.core.ids import id_in
 from rathaus.editing import queries
-from rathaus.editing.forms.topic import NewTopicForm, TopicForm
+from rathaus.editing.forms.topic import ListForm, NewTopicForm, TopicForm
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
 from rathaus.identity.undoing import keep_for_undo, offered_undo
@@ -162,5 +162,5 @@ def order(request: HttpRequest, who: Admitted) -> HttpResponse:
         answer = redirect("editing:order")
         answer["Location"] += f"?{urlencode({'was': what})}#{number}"
         return answer
-    context = {"listed": listed, "choices": choices, "what": what}
+    context = {"listed": listed, "form": ListForm(choices=choices, shown=what), "what": what}
     return show(request, who, "editing/order.html", context, section=SECTION)
