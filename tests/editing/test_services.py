@@ -16,11 +16,12 @@ from rathaus.catalogue.actions import (
     restore,
 )
 from rathaus.catalogue.content import Content, Words, content_of
-from rathaus.catalogue.models import Service
+from rathaus.catalogue.models import Offer, Service
 from rathaus.catalogue.search import search
 from rathaus.core.errors import NotPermitted
 from rathaus.editing.rules import stored, typed
 from rathaus.identity.queries import CITIZEN, Actor
+from rathaus.offices.models import Office
 
 TYPED = {"title": "Hundesteuer", "max_persons": "1", "keep_days": "30", "is_public": "on", "minutes": "10"}
 
@@ -44,6 +45,19 @@ def test_citizens_read_what_was_written(browser: Client, amina: Client) -> None:
     page = amina.get("/leistungen/hundesteuer/").content.decode()
     assert "Für jeden Hund." in page
     assert sorted(Service.objects.get().aliases.values_list("text", flat=True)) == ["Dackel", "Mops"]
+
+
+def test_the_page_says_where_one_can_book(browser: Client, dog_tax: Service) -> None:
+    path = f"/desk/verwaltung/leistungen/{dog_tax.pk}/"
+    assert "Noch bietet kein Amt die Leistung an" in browser.get(path).content.decode()
+
+    for slug, takes in (("nord", True), ("sued", False)):
+        office = Office.objects.create(slug=slug, takes_appointments=takes)
+        Offer.objects.create(service=dog_tax, office=office, minutes=10)
+
+    page = browser.get(path).content.decode()
+    assert "<li>nord</li>" in page
+    assert "<li>sued (ohne Termin)</li>" in page
 
 
 def test_scripts_in_a_text_are_gone_before_they_are_stored(editor: Actor, now: datetime) -> None:

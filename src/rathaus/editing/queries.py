@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rathaus.catalogue import samples, search
 from rathaus.catalogue.actions import CARRY_OUT, OF_OFFICES
 from rathaus.catalogue.content import Content, content_of, differences, from_json
-from rathaus.catalogue.models import Service, ServiceVersion, Topic
+from rathaus.catalogue.models import Offer, Service, ServiceVersion, Topic
 from rathaus.catalogue.snapshot import contents
 from rathaus.catalogue.source_file import Fault, Note
 from rathaus.catalogue.uploads import Upload
@@ -98,7 +98,7 @@ def title_of(service: Service) -> str:
 def topics() -> list[tuple[str, str]]:
     """This will return the life situations as choices (2 queries)."""
     found = Topic.objects.prefetch_related("texts")
-    return [(t.slug, next((x.title for x in t.texts.all() if x.language == "de"), t.slug)) for t in found]
+    return [(topic.slug, _title(topic)) for topic in found]
 
 
 def titles() -> list[tuple[str, str]]:
@@ -184,6 +184,17 @@ def languages_of(service: Service) -> list[tuple[str, str]]:
     ]
 
 
+def offices_of(service: Service) -> list[tuple[str, bool]]:
+    """This will return the offices that offer a service, by name, and whether one can book there (2 queries)."""
+    offers = Offer.objects.filter(service=service).select_related("office").prefetch_related("office__texts")
+    return sorted((_title(offer.office), offer.is_bookable and offer.office.takes_appointments) for offer in offers)
+
+
+def _title(row: Any) -> str:
+    """The German title of a service, a life situation or an office, else its short name."""
+    return next((text.title for text in row.texts.all() if text.language == "de"), str(row.slug))
+
+
 def found(query: str, language: str) -> list[str]:
     """This will return the titles that a citizen gets for the words, best first."""
     return [hit.title for hit in search.search(query, language, limit=MOST_HITS)]
@@ -220,7 +231,7 @@ def topic_of(topic_id: str) -> Topic:
 def titles_under(topic: Topic) -> list[str]:
     """This will return the titles of a life situation's services, hidden ones too (2 queries)."""
     services = topic.services.prefetch_related("texts")
-    return [next((t.title for t in s.texts.all() if t.language == "de"), s.slug) for s in services]
+    return [_title(service) for service in services]
 
 
 def orders(*, may_plan: bool) -> list[tuple[str, str]]:
@@ -241,4 +252,4 @@ def in_order(what: str) -> list[tuple[int, str]]:
         elif what.startswith("lage-"):
             services = services.filter(topics__slug=what.removeprefix("lage-"))
         rows = list(services)
-    return [(row.pk, next((t.title for t in row.texts.all() if t.language == "de"), row.slug)) for row in rows]
+    return [(row.pk, _title(row)) for row in rows]

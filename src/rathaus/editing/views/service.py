@@ -69,7 +69,8 @@ def details(request: HttpRequest, who: Admitted, service_id: int) -> HttpRespons
             return redirect("editing:service", service_id)
     context = {
         "service": service, "title": queries.title_of(service), "forms": forms, "preview": forms.preview(),
-        "languages": queries.languages_of(service),
+        "languages": queries.languages_of(service), "offices": queries.offices_of(service),
+        "may_plan": who.actor.may(Right.PLAN),
         "stored": Forms(request, content, is_sent=False) if is_stale else None,
     }  # fmt: skip
     return show(request, who, "editing/service.html", context, section=SECTION)
