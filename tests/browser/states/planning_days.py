@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from rathaus.booking.models import Policy
 from rathaus.offices.models import Closure, MunicipalHoliday, Office, OpeningHours
 from tests.browser.states.administration import administer
 from tests.browser.states.stage import Stage, in_days, prepares
@@ -38,6 +39,7 @@ def town_days_listed(stage: Stage) -> None:
 
 @prepares("planning:town_days", "removed")
 def town_days_removed(stage: Stage) -> None:
+    Policy.objects.all().delete()  # nothing is planned anew for the offices that earlier states have left
     _closed(stage)
     stage.press("button[value=oeffnen]")
     stage.sees("Rückgängig machen")
