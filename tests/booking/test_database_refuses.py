@@ -47,6 +47,8 @@ def test_two_sheets_of_one_day(make: Maker) -> None:
         ("share = 'all'", "booking_appointment_share_known"),
         ("state = 'held', held_until = NULL", "booking_appointment_hold_expires"),
         ("booked_at = NULL", "booking_appointment_booked_has_moment"),
+        ("kind = 'withheld', restricted_at = now()", "booking_appointment_restricted_is_a_visit"),
+        ("state = 'held', held_until = now(), restricted_at = now()", "booking_appointment_restricted_is_a_visit"),
         ("extensions = 11", "booking_appointment_at_most_ten_extensions"),
     ],
 )

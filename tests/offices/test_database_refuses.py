@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from rathaus.offices.actions import report_barrier
 from rathaus.offices.models import Arms, Closure, LegalText, Notice, OpeningHours, Place
 from tests.makers import Maker
 from tests.refusals import refused, refused_copy
@@ -57,6 +58,13 @@ def test_a_report_that_says_nothing(town: str) -> None:
     )
 
     assert "offices_barrier_report_says_something" in refused(statement)
+
+
+def test_a_restricted_report_of_nobody(town: str, now: datetime) -> None:
+    report_barrier(page="", text="Zu klein.", email="", language="de", at=now)
+
+    statement = "UPDATE offices_barrierreport SET restricted_at = now()"
+    assert "offices_barrier_report_restricted_has_an_address" in refused(statement)
 
 
 def test_second_arms(town: str) -> None:

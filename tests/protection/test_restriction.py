@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from rathaus.administration.letters import compose_barrier
 from rathaus.audit.models import Event
 from rathaus.booking.actions.forget import forget_contacts
 from rathaus.booking.actions.trail import stream_of
@@ -14,7 +15,12 @@ from rathaus.booking.models import Appointment, DaySheet
 from rathaus.booking.verify import differences
 from rathaus.core.errors import NotPermitted
 from rathaus.core.persons import Asked, Kind
+from rathaus.identity.models import Assignment, Staff
 from rathaus.identity.queries import actor_of
+from rathaus.identity.rights import Role
+from rathaus.offices.actions import answered
+from rathaus.offices.actions.place import forget_reports
+from rathaus.offices.models import BarrierReport
 from rathaus.protection import actions
 from rathaus.protection.forms import RestrictionGround
 from tests.desk.people import at_work, clerk
@@ -118,3 +124,32 @@ def test_nobody_else_may(visit: Appointment, now: datetime) -> None:
             by=bruno,
             at=now,
         )
+
+
+def test_a_restricted_report_is_kept_and_nobody_works_with_it(paul: Paul, report: BarrierReport, now: datetime) -> None:
+    key, page = f"barrier/{report.pk}", "einschraenken/"
+    paul.sends(page, wer=EMAIL, was=key, schritt="einschraenken", grund="claims")
+
+    assert compose_barrier(str(report.pk), "barrier", now) is None
+    assert report.text not in ada().get("/desk/verwaltung/texte/").content.decode()
+    answered(report_id=report.pk, by=paul.actor, at=now)
+    assert forget_reports(at=now + timedelta(days=400)) == 0
+    erased = actions.erase(asked=Asked(Kind.EMAIL, EMAIL), keys={key}, ends=True, by=paul.actor, at=now)
+    assert erased.number == 0
+    assert not BarrierReport.objects.get().is_answered
+    assert "Meldung einer Barriere vom" in paul.client.get("/desk/verwaltung/datenschutz/").content.decode()
+
+    paul.sends(page, wer=EMAIL, was=key, schritt="aufheben")
+    assert report.text in ada().get("/desk/verwaltung/texte/").content.decode()
+    assert forget_reports(at=now + timedelta(days=400)) == 1
+    told = Event.objects.filter(action__startswith="offices.").values_list("action", flat=True)
+    assert {"offices.restrict_barrier", "offices.lift_barrier_restriction"} <= set(told)
+
+
+def ada() -> Client:
+    """The administrator's browser."""
+    member, _new = Staff.objects.get_or_create(email="ada@amt.example", defaults={"name": "Ada Brandt"})
+    Assignment.objects.get_or_create(staff=member, role=Role.ADMIN)
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(member)
+    return client

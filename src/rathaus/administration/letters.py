@@ -57,7 +57,8 @@ def _of_change(member: Staff, kind: str) -> Message:
 
 def compose_barrier(subject_id: str, kind: str, at: datetime) -> Message | None:
     """This will word what the town is told of a barrier; None without an address, or once it is answered."""
-    report = BarrierReport.objects.filter(pk=subject_id, is_answered=False).first() if subject_id.isdigit() else None
+    open_ones = BarrierReport.objects.filter(is_answered=False, restricted_at__isnull=True)
+    report = open_ones.filter(pk=subject_id).first() if subject_id.isdigit() else None
     to = place().email
     if report is None or not to:
         return None

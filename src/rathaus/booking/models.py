@@ -307,6 +307,10 @@ class Appointment(models.Model):
                 | Q(kind="withheld"),
                 name="booking_appointment_booked_has_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(restricted_at__isnull=True) | Q(kind="visit") & ~Q(state="held"),
+                name="booking_appointment_restricted_is_a_visit",
+            ),
             models.CheckConstraint(condition=Q(extensions__lte=10), name="booking_appointment_at_most_ten_extensions"),
         ]
         indexes = [

@@ -119,13 +119,18 @@ class BarrierReport(models.Model):
     language = models.CharField(max_length=5, default="de")
     created_at = models.DateTimeField()
     is_answered = models.BooleanField(default=False)
+    restricted_at = models.DateTimeField(null=True)  # Art. 18 GDPR: only kept; nobody reads, answers or erases it
 
     class Meta:
-        """Newest first; an empty report says nothing."""
+        """Newest first; an empty report says nothing, one without an address is nobody's to restrict."""
 
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="offices_barrier_report_says_something")
+            models.CheckConstraint(condition=~models.Q(text=""), name="offices_barrier_report_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(restricted_at__isnull=True) | ~models.Q(email=""),
+                name="offices_barrier_report_restricted_has_an_address",
+            ),
         ]
 
     def __str__(self) -> str:

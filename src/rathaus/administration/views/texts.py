@@ -43,7 +43,7 @@ def texts(request: HttpRequest, who: Admitted) -> HttpResponse:
         Entry(kind.value, str(kind.label), kind in NEEDED, tuple((c, there.get((kind.value, c))) for c in LANGUAGES))
         for kind in LegalText.Kind
     ]
-    reports = BarrierReport.objects.filter(is_answered=False)[:50]
+    reports = BarrierReport.objects.filter(is_answered=False, restricted_at__isnull=True)[:50]
     context = {"entries": entries, "is_open": not missing_texts(), "reports": reports, "names": LANGUAGES}
     return show(request, who, "administration/texts.html", context, section=SECTION)
 

@@ -66,13 +66,27 @@ def report_barrier(*, page: str, text: str, email: str, language: str, at: datet
 @transaction.atomic
 def answered(*, report_id: int, by: Actor, at: datetime) -> None:
     """This will mark a report as answered."""
-    BarrierReport.objects.filter(pk=report_id).update(is_answered=True)
+    BarrierReport.objects.filter(pk=report_id, restricted_at__isnull=True).update(is_answered=True)
     tell("offices.answer_barrier", by, at, [str(report_id)])
 
 
+@transaction.atomic
+def restrict_report(*, report_id: int, ground: str, by: Actor, at: datetime) -> bool:
+    """This will restrict a report on a ground of Art. 18 (1) GDPR, "" to lift that; False when it is so already."""
+    rows = BarrierReport.objects.filter(pk=report_id, restricted_at__isnull=bool(ground))
+    if not rows.update(restricted_at=at if ground else None):
+        return False
+    action = "offices.restrict_barrier" if ground else "offices.lift_barrier_restriction"
+    tell(action, by, at, [str(report_id), ground] if ground else [str(report_id)])
+    return True
+
+
 def forget_reports(*, at: datetime) -> int:
-    """This will empty the e-mail addresses of a batch of reports older than a year; returns how many."""
-    old = BarrierReport.objects.exclude(email="").filter(created_at__lt=at - REPORTS_KEPT)
+    """This will empty the e-mail addresses of a batch of reports older than a year; returns how many.
+
+    What is restricted stays (Art. 18 GDPR).
+    """
+    old = BarrierReport.objects.exclude(email="").filter(created_at__lt=at - REPORTS_KEPT, restricted_at__isnull=True)
     return BarrierReport.objects.filter(pk__in=old.values("pk")[:500]).update(email="")
 
 
