@@ -140,9 +140,18 @@ def accordion(content: str, title: str, *, open: bool = False, id: str = "") -> 
 
 @register.simple_block_tag
 def table(
-    content: str, caption: str, *, small: bool = False, sticky: bool = True, hide_caption: bool = False
+    content: str,
+    caption: str,
+    *,
+    small: bool = False,
+    sticky: bool = True,
+    hide_caption: bool = False,
+    stacked: bool = False,
 ) -> SafeString:
-    """Show a table (inside: thead and tbody) that scrolls inside itself."""
+    """Show a table (inside: thead and tbody) that scrolls inside itself.
+
+    `stacked` shows each row as a block on phones; its rows and cells name their roles, which blocks would lose.
+    """
     return component(
         "table",
         content=content,
@@ -151,6 +160,7 @@ def table(
         small=small,
         sticky=sticky,
         hide_caption=hide_caption,
+        stacked=stacked,
     )
 
 
