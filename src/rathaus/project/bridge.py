@@ -8,6 +8,7 @@ import asyncio
 import io
 import logging
 import sys
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +27,7 @@ MOST_BYTES_OF_ADDRESS = 8000  # what everybody should take (RFC 9110 4.1); pages
 MOST_BYTES_OF_FILES = 16 * 1024 * 1024  # of a body with files, from somebody who is signed in
 TAKES_FILES = "/desk/verwaltung/leistungen/dateien/"
 MOST_SECONDS = 30.0  # from the first byte of a body to its last
+MOMENT = 0.02  # seconds until the event loop looks which requests have ended
 THREADS = 4  # of a worker: enough to wait for the database while another computes
 LARGEST_FILE_IN_MEMORY = 256 * 1024
 READING = ("GET", "HEAD")
@@ -53,8 +55,7 @@ def bridge(
     threads: int = THREADS,
 ) -> App:
     """Granian's face of a WSGI application."""
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
-    free_threads = asyncio.Semaphore(threads)
+    turns = Turns(application, threads)
 
     async def app(scope: Scope, protocol: HTTPProtocol) -> None:
         try:
@@ -69,12 +70,7 @@ def bridge(
             return
         except (ProtocolClosed, ProtocolError):
             return  # the client went away before it had said everything
-        if await has_turn(free_threads, scope, protocol):
-            try:
-                answer = await asyncio.get_running_loop().run_in_executor(pool, run, application, environ)
-            finally:
-                free_threads.release()
-            send(protocol, scope.method, answer)
+        await turns.take(environ, protocol, scope.method)
 
     return app
 
@@ -148,21 +144,73 @@ async def read_body(
         raise Refused(408, text) from error
 
 
-async def has_turn(free_threads: asyncio.Semaphore, scope: Scope, protocol: HTTPProtocol) -> bool:
-    """This will wait for a free thread; False for a reader who went away meanwhile, whose answer nobody wants.
+class Turns:
+    """Complete requests take turns in a few threads.
 
-    What somebody sent to be done is done, whether the sender still listens or not.
+    A thread hands its answer to granian by itself. The event loop learns of it with the next request or a moment later:
+    waking it for each answer would cost a fifth of a short request.
     """
-    if not free_threads.locked() or scope.method not in READING:
-        return await free_threads.acquire()
-    turn = asyncio.ensure_future(free_threads.acquire())
-    gone = asyncio.ensure_future(protocol.client_disconnect())
-    await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
-    gone.cancel()
-    if not turn.done():
-        turn.cancel()
-        return False
-    return True
+
+    def __init__(self, application: WSGIApplication, threads: int) -> None:
+        self.application = application
+        self.threads = threads
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.taken = 0  # by requests whose end the loop has not noticed
+        self.ended: deque[tuple[asyncio.Future[None], Exception | None]] = deque()
+        self.look: asyncio.TimerHandle | None = None
+
+    async def take(self, environ: WSGIEnvironment, protocol: HTTPProtocol, method: str) -> None:
+        """This will answer a request, or not, where nobody waits for it any more.
+
+        What somebody sent to be done is done, whether the sender still listens or not.
+        """
+        self._notice()
+        turn = asyncio.get_running_loop().create_future()
+        gone = self._watch(protocol, turn) if self.taken >= self.threads and method in READING else None
+        self.taken += 1
+        self.pool.submit(self._run, turn, environ, protocol, method)
+        self._look_later()
+        try:
+            await turn
+        finally:
+            if gone:
+                gone.cancel()
+
+    def _run(self, turn: asyncio.Future[None], environ: WSGIEnvironment, protocol: HTTPProtocol, method: str) -> None:
+        problem = None
+        try:
+            if not turn.done():
+                send(protocol, method, run(self.application, environ))
+        except Exception as error:  # noqa: BLE001 - raised in the request's own task, where granian reads it
+            problem = error
+        self.ended.append((turn, problem))
+
+    @staticmethod
+    def _watch(protocol: HTTPProtocol, turn: asyncio.Future[None]) -> asyncio.Future[Any]:
+        """This will end the turn of a reader who goes away before a thread is free."""
+        gone = asyncio.ensure_future(protocol.client_disconnect())
+        gone.add_done_callback(lambda gone: None if gone.cancelled() or turn.done() else turn.set_result(None))
+        return gone
+
+    def _look_later(self) -> None:
+        if self.taken and self.look is None:
+            self.look = asyncio.get_running_loop().call_later(MOMENT, self._look)
+
+    def _look(self) -> None:
+        self.look = None
+        self._notice()
+        self._look_later()
+
+    def _notice(self) -> None:
+        while self.ended:
+            turn, problem = self.ended.popleft()
+            self.taken -= 1
+            if turn.done():
+                continue
+            if problem is None:
+                turn.set_result(None)
+            else:
+                turn.set_exception(problem)
 
 
 def make_environ(scope: Scope, headers: dict[str, str], body: bytes) -> WSGIEnvironment:
