@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+import orjson
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
-from psycopg.types.json import Jsonb
 
 from rathaus.core.keys import current_town
 
@@ -21,6 +21,8 @@ class Event:
     name: ClassVar[str] = ""
 
 
+DEFER = """public.procrastinate_defer_jobs_v1(ARRAY(
+    SELECT job FROM jsonb_populate_recordset(null::public.procrastinate_job_to_defer_v1, %s::jsonb) job))"""
 _subscribers: defaultdict[type[Event], list[str]] = defaultdict(list)
 
 
@@ -46,10 +48,18 @@ def publishing(events: Iterable[Event]) -> tuple[str, list[Any]]:
     For a hot path whose write and events are one statement; everything else calls `publish`.
     """
     jobs = [
-        (j.queue, j.task_name, j.priority, j.lock, j.queueing_lock, Jsonb(j.task_kwargs), j.scheduled_at)
+        {
+            "queue_name": j.queue,
+            "task_name": j.task_name,
+            "priority": j.priority,
+            "lock": j.lock,
+            "queueing_lock": j.queueing_lock,
+            "args": j.task_kwargs,
+            "scheduled_at": j.scheduled_at,
+        }
         for j in _jobs_of(events)
     ]
-    return ("public.procrastinate_defer_jobs_v1(%s::public.procrastinate_job_to_defer_v1[])", [jobs])
+    return (DEFER, [orjson.dumps(jobs).decode()])
 
 
 def _jobs_of(events: Iterable[Event]) -> list[Job]:

@@ -24,10 +24,19 @@ def town_key(purpose: str) -> bytes:
     return _derived(settings.SECRET_KEY, current_town(), purpose)
 
 
+@lru_cache(maxsize=4096)
+def _begun(key: bytes) -> hmac.HMAC:
+    """An HMAC that has read its key already; copies of it go on from there, in half the time of a new one."""
+    return hmac.new(key, digestmod="sha256")
+
+
 def mac(purpose: str, *parts: str) -> bytes:
     """This will return the 32-byte HMAC-SHA-256 of the parts (joined unambiguously) under the town's key."""
-    message = b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
-    return hmac.digest(town_key(purpose), message, "sha256")
+    code = _begun(town_key(purpose)).copy()
+    for part in parts:
+        data = part.encode()
+        code.update(len(data).to_bytes(4, "big") + data)
+    return code.digest()
 
 
 def urlsafe(data: bytes) -> str:

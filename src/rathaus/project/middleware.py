@@ -9,7 +9,7 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
@@ -81,16 +81,25 @@ class TrustedProxyMiddleware:
         return None
 
 
-class LanguageMiddleware(LocaleMiddleware):
-    """Speaks the language that the address names; at the desk one of staff, else the desk's German page follows."""
+class LanguageMiddleware:
+    """Speaks the language that the address names; at the desk one of staff, else the desk's German page follows.
 
-    def process_request(self, request: HttpRequest) -> HttpResponseRedirect | None:  # type: ignore[override]
-        """This will set the language of the page, or lead from a language of citizens to the desk in German."""
+    Django's own middleware would also ask cookie and browser: an address without a language is German for everybody.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """This will answer in the language of the page, or lead from a language of citizens to the desk in German."""
         code = get_language_from_path(request.path_info)
         if code and code.lower() not in languages_at(request.path_info):
             return HttpResponseRedirect(without_language(request.get_full_path()))
-        super().process_request(request)
-        return None
+        translation.activate(code or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
 
 
 class SecurityHeadersMiddleware:

@@ -15,7 +15,10 @@ handler403 = "rathaus.project.views.forbidden"
 handler404 = "rathaus.project.views.not_found"
 handler500 = "rathaus.project.views.failed"
 
-urlpatterns = [
+urlpatterns = [  # what is busiest comes first: it is found soonest
+    *i18n_patterns(path("termin/", include("rathaus.booking.urls")), prefix_default_language=False),
+    path("api/v1/", include("rathaus.booking.api_urls")),
+    path("api/v1/", include("rathaus.api.urls")),
     path("health/", views.health, name="health"),
     path("ready/", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
@@ -25,10 +28,7 @@ urlpatterns = [
     re_path(r"^t/(?P<token>[^/]+)/?$", short, name="short"),
     path("sms/notify/", include("rathaus.integrations.notify.urls")),
     path("sms/kannel/", include("rathaus.integrations.kannel.urls")),
-    path("api/v1/", include("rathaus.booking.api_urls")),
-    path("api/v1/", include("rathaus.api.urls")),
     *i18n_patterns(
-        path("termin/", include("rathaus.booking.urls")),  # first: what is busiest is found soonest
         path("", include("rathaus.portal.urls")),
         path("desk/", include("rathaus.identity.urls")),
         path("status/", status, name="status"),

@@ -16,7 +16,7 @@ from rathaus.booking.actions.change import wishes_of
 from rathaus.booking.actions.confirm import MOST_EXTENSIONS
 from rathaus.booking.actions.refusals import AlreadyConfirmed, HoldExpired, NoMoreExtensions
 from rathaus.booking.forms import ContactForm
-from rathaus.booking.links import token_of
+from rathaus.booking.links import path_of, token_of
 from rathaus.booking.models import Appointment, State
 from rathaus.booking.presentation import choice_of
 from rathaus.booking.views.hold import SeeOther, SendThere
@@ -66,7 +66,7 @@ def _book(request: HttpRequest, appointment: Appointment, *, at: datetime) -> Ht
 
 
 def _page(appointment: Appointment) -> str:
-    return reverse("booking:view", args=[token_of(appointment)])
+    return path_of("view", token_of(appointment))
 
 
 def _ask(

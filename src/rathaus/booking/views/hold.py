@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rathaus.booking import plan as plans
 from rathaus.booking.actions import hold as hold_action
 from rathaus.booking.actions.refusals import JustTaken
+from rathaus.booking.links import path_of
 from rathaus.booking.matters import WISH
 from rathaus.booking.rules.visit import Wish
 from rathaus.booking.views.reading import day_in, network_of, tick_in
@@ -62,7 +63,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         if isinstance(refused, TooManyTries) and not typed_contact(posted):
             raise
         return _lost(request, office_id, posted, day, refused)
-    target = reverse("booking:contact", args=[held.token])
+    target = path_of("contact", held.token)
     return SendThere(target) if typed_contact(posted) else SeeOther(target)
 
 

@@ -27,10 +27,9 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return
-        wanted = self._wanted_path()
-        report = self.connection.pgconn.parameter_status(b"search_path")
-        if report is not None and report == _reported.get(wanted):
+        if self._stands_in_town():
             return
+        wanted = self._wanted_path()
         self.search_path_set_schemas = None
         with self.wrap_database_errors:  # a lost connection is Django's OperationalError here too
             super()._handle_search_path(cursor)
@@ -57,9 +56,18 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
 
         A prepared statement is judged anew when the search path changes, so it never means another town's function.
         """
-        self.cursor().close()  # in the town, or not at all
+        self.close_if_health_check_failed()
+        if not self._stands_in_town():
+            self.cursor().close()  # in the town, or not at all
         cursor: CursorWrapper = self._prepare_cursor(ServerBindingCursor(self.connection))  # type: ignore[call-arg]
         return cursor
+
+    def _stands_in_town(self) -> bool:
+        """Whether the server itself reports the path of the town; False where there is no connection yet."""
+        if self.connection is None:
+            return False
+        report = self.connection.pgconn.parameter_status(b"search_path")
+        return report is not None and report == _reported.get(self._wanted_path())
 
     def _refuse_another_path(self) -> None:
         """In a transaction that has failed already, the server refuses all but the rollback by itself."""
