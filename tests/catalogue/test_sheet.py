@@ -111,6 +111,8 @@ def test_each_mistake_is_named_with_its_line() -> None:
         (b"schluessel;titel\na;\x81\x8d", "weder UTF-8 noch Windows-1252"),
         ("schluessel;titel\na;b".encode("utf-16-le"), "Null-Bytes"),
         (b"\xff\xfea", "ist kein UTF-16"),
+        (b"PK\x03\x04\x14\x00 a workbook", "ist keine CSV-Datei"),
+        (b"%PDF-1.7\n", "ist keine CSV-Datei"),
         (b"schluessel;titel\n" + b"a;b\n" * (MOST_ROWS + 1), "mehr als"),
         (b"schluessel;titel\na;" + b"x" * 140_000, "ist keine Tabelle"),
     ],

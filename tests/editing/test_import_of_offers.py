@@ -55,7 +55,7 @@ def test_what_a_planner_set_stays(
     upload = applied(now, offer(**{"maxQuantity": 3, **said}))
 
     assert getattr(Offer.objects.get(), name) == value
-    assert kept(upload) == [("reisepass – buergerbuero", *one) for one in told]
+    assert kept(upload) == [("Reisepass – Bürgerbüro", *one) for one in told]
 
 
 def test_what_nobody_set_follows_the_file_beside_it(town: str, now: datetime) -> None:
@@ -83,7 +83,7 @@ def test_a_changed_offer_stays_when_the_file_drops_it(town: str, now: datetime) 
     Offer.objects.update(minutes=35)
 
     upload = taken_in(now, services=[ELSEWHERE])
-    assert kept(upload) == [("reisepass – buergerbuero", "is_offered", "✓", "–")]
+    assert kept(upload) == [("Reisepass – Bürgerbüro", "is_offered", "✓", "–")]
     actions.apply(upload_id=upload.pk, by=ADA, at=now)
 
     assert Offer.objects.get().minutes == 35
@@ -96,8 +96,8 @@ def test_an_offer_that_a_planner_made_stays(town: str, now: datetime) -> None:
     applied(now, services=[ELSEWHERE])
     assert Offer.objects.get().minutes == 40
 
-    assert kept(applied(now, offer())) == [("reisepass – buergerbuero", "minutes", "40", "20"),
-                                           ("reisepass – buergerbuero", "max_persons", "1", "3")]  # fmt: skip
+    assert kept(applied(now, offer())) == [("Reisepass – Bürgerbüro", "minutes", "40", "20"),
+                                           ("Reisepass – Bürgerbüro", "max_persons", "1", "3")]  # fmt: skip
     assert Offer.objects.get().minutes == 40
 
 

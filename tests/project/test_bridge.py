@@ -125,7 +125,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:
     status, headers, text = ask(echo, Protocol(stalls=True), request, most_bytes=2000)
     assert status == 413
     assert headers["connection"] == "close"
-    assert "1 KiB" in text.decode()
+    assert "höchstens 1 kB. Gehen Sie im Browser zurück." in text.decode()
 
 
 def test_a_body_that_does_not_arrive_is_given_up() -> None:

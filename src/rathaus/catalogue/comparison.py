@@ -14,8 +14,8 @@ def compared(brought: Brought) -> Told:
     """This will return what was brought, told: lists of services, offices and offers, and how many stayed."""
     return {
         "services": _services(brought),
-        "offices": _plain(brought.before.offices, brought.after.offices) | _kept(brought, "offices"),
-        "offers": _plain(brought.before.offers, brought.after.offers) | _kept(brought, "offers"),
+        "offices": _plain(brought.before.offices, brought.after.offices, brought) | _kept(brought, "offices"),
+        "offers": _plain(brought.before.offers, brought.after.offers, brought) | _kept(brought, "offers"),
         "notes": [note.as_json() for note in brought.notes],
     }
 
@@ -67,17 +67,26 @@ def _cut(text: str) -> str:
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} […]"
 
 
-def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[str, Any]]) -> Told:
+def _name(key: str | tuple[str, str], brought: Brought) -> str:
+    """The German name of an office (by its slug) or of an offer (by both slugs)."""
+    before, after = brought.before, brought.after
+    if isinstance(key, tuple):
+        service, office = key
+        return f"{after.titles.get(service) or before.titles.get(service, service)} – {_name(office, brought)}"
+    return str((before.offices.get(key) or after.offices.get(key) or {}).get("title@de") or key)
+
+
+def _plain(before: Mapping[Any, Mapping[str, Any]], after: Mapping[Any, Mapping[str, Any]], brought: Brought) -> Told:
     told: Told = {"new": [], "changed": [], "hidden": [], "unchanged": 0}
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
-        name = key if isinstance(key, str) else " – ".join(key)
+        entry = {"title": _name(key, brought)}
         if new is None or (old and old.get("is_public") and not new.get("is_public")):
-            told["hidden"].append({"title": (old or {}).get("title@de") or name})
+            told["hidden"].append(entry)
         elif old is None:
-            told["new"].append({"title": new.get("title@de") or name})
+            told["new"].append(entry)
         elif old != new:
-            told["changed"].append({"title": new.get("title@de") or name, "fields": _between(old, new)})
+            told["changed"].append(entry | {"fields": _between(old, new)})
         else:
             told["unchanged"] += 1
     return told
@@ -90,11 +99,7 @@ def _kept(brought: Brought, kind: str) -> Told:
         if one.kind == kind:
             ours, theirs = found.setdefault(one.of, ({}, {}))
             ours[one.name], theirs[one.name] = one.ours, one.theirs
-    told = []
-    for key in sorted(found):
-        title = brought.before.offices[key].get("title@de") if isinstance(key, str) else " – ".join(key)
-        told.append({"title": title or key, "fields": _between(*found[key])})
-    return {"kept": told}
+    return {"kept": [{"title": _name(key, brought), "fields": _between(*found[key])} for key in sorted(found)]}
 
 
 def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:

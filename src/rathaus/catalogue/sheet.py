@@ -17,6 +17,7 @@ FORMULA = "=+-@\t\r"  # OWASP: what a program of tables takes for a formula
 MOST_ROWS = 20_000
 DELIMITERS = ";,\t"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x1f\x8b")  # workbooks new and old, PDF, archives
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -117,6 +118,8 @@ def _lines(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, list[Note]]:
+    if data.startswith(_NO_TEXT):
+        raise BrokenFile([Fault(name, "", _("ist keine CSV-Datei; bitte speichern Sie die Tabelle als „CSV UTF-8“"))])
     encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)

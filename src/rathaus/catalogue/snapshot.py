@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rathaus.catalogue.content import Content, content_from
-from rathaus.catalogue.models import Offer, Service
+from rathaus.catalogue.models import Offer, Service, ServiceText
 from rathaus.offices.hours import Span, write_spans
 from rathaus.offices.models import Office
 
@@ -27,6 +27,7 @@ class Snapshot:
     services: Mapping[int, Content]
     offices: Mapping[str, Values]
     offers: Mapping[tuple[str, str], Values]
+    titles: Mapping[str, str]  # of services by slug, in German
 
     def fingerprint(self) -> str:
         """This will return a value that is the same as long as the catalogue is."""
@@ -39,8 +40,9 @@ class Snapshot:
 
 
 def taken() -> Snapshot:
-    """This will return the catalogue as it stands now (10 queries)."""
-    return Snapshot(contents(), _offices(), _offers())
+    """This will return the catalogue as it stands now (11 queries)."""
+    titles = ServiceText.objects.filter(language="de").values_list("service__slug", "title")
+    return Snapshot(contents(), _offices(), _offers(), dict(titles))
 
 
 def contents() -> dict[int, Content]:

@@ -134,8 +134,9 @@ async def read_body(
     if not (length := int(headers.get("content-length", "0"))):
         return b""
     if length > most_bytes:
-        most = f"{most_bytes // 1024} KiB"
-        raise Refused(413, f"Die Anfrage ist größer als {most}.\nThe request is larger than {most}.\n")
+        most = f"{most_bytes / 1024**2:g} MB" if most_bytes >= 1024**2 else f"{most_bytes // 1024} kB"
+        german = f"Das ist zu groß: Auf einmal gehen höchstens {most}. Gehen Sie im Browser zurück."
+        raise Refused(413, f"{german}\nThis is too large: at most {most} at once. Please go back in your browser.\n")
     try:
         async with asyncio.timeout(most_seconds):
             return await receive()
