@@ -140,3 +140,9 @@ def test_the_night_forgets_old_sessions(bruno: Staff, clock: Clock) -> None:
 )
 def test_a_device_is_told_roughly(agent: str, device: str) -> None:
     assert device_of(agent) == device
+
+
+def test_signing_out_has_the_browser_forget_what_it_kept(bruno: Staff) -> None:
+    client = signed_in(bruno)
+    assert client.post("/desk/abmelden/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "no-store" in client.get("/desk/anmelden/").headers["Cache-Control"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.core.errors import TooManyTries
 from rathaus.core.keys import pseudonym
+from rathaus.core.watch import note
 
 KEPT = timedelta(days=1)  # longer than any window
 
@@ -38,6 +39,7 @@ def spend(limit: Limit, who: str, *, at: datetime) -> None:
         )
         row = cursor.fetchone()
     if not (row and row[0]):
+        note("limit reached", limit.kind)
         raise TooManyTries(
             _("Das waren gerade sehr viele Versuche. Bitte warten Sie einige Minuten. Dann geht es weiter.")
         )

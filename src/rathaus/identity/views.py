@@ -151,7 +151,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         is_signed_in_there = BY_PROVIDER in request.session
         logout(request)
-        return redirect(f"{resolve_url('account_login')}{'?stadtkonto' if is_signed_in_there else ''}")
+        answer = redirect(f"{resolve_url('account_login')}{'?stadtkonto' if is_signed_in_there else ''}")
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rathaus.core.errors import Refused, TooManyTries
+from rathaus.core.watch import note
 from rathaus.identity import actions
 from rathaus.identity.forms import AddPasskeyForm, PasskeyForm, ProofForm
 from rathaus.identity.gate import say
@@ -67,6 +68,7 @@ def _check(request: HttpRequest, next_url: str) -> HttpResponse:
             member=half.member if half else None,
         )  # fmt: skip
     except Refused as refused:
+        note("sign-in refused", "passkey")
         status, problem = 429 if isinstance(refused, TooManyTries) else 403, str(refused.message)
         if half:
             return second_page(request, half.member, problem=problem, status=status)

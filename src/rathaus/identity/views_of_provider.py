@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.core.errors import Refused, TooManyTries
 from rathaus.core.outbound import NotReachable
+from rathaus.core.watch import note
 from rathaus.identity import actions
 from rathaus.identity.half_way import remember, safe_next
 from rathaus.identity.models import Provider, Staff
@@ -77,6 +78,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except NotReachable:
         answer = first_page(request, next_url=next_url, problem=_away(provider), status=502)
     except Refused as refused:
+        note("sign-in refused", "provider")
         status = 429 if isinstance(refused, TooManyTries) else 403
         answer = first_page(request, next_url=next_url, problem=str(refused.message), status=status)
     answer.delete_cookie(trips.COOKIE, path=_path(), samesite="Lax")
@@ -113,6 +115,7 @@ def hear_logout(request: HttpRequest) -> HttpResponse:
     except NotReachable:
         return JsonResponse({"error": "temporarily_unavailable"}, status=503)
     except Refused:
+        note("key refused", "logout token")
         return JsonResponse({"error": "invalid_request"}, status=400)
     return HttpResponse()
 

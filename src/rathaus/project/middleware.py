@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rathaus.core.errors import NotPermitted, TooManyTries
 from rathaus.core.languages import languages_at, without_language
 from rathaus.core.problems import page_or_problem
+from rathaus.core.watch import note
 
 log = logging.getLogger("rathaus.web")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -170,6 +171,8 @@ class MessagesOfRefusalMiddleware:
         """This will answer the refusals that belong to every view."""
         for kind, template, status, code in REFUSALS:
             if isinstance(exception, kind):
+                if kind is NotPermitted:
+                    note("forbidden", request.resolver_match.view_name if request.resolver_match else "")
                 title = exception.message
                 return page_or_problem(request, template, {"message": title}, status=status, title=title, code=code)
         return None

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rathaus.core.problems import page_or_problem
+from rathaus.core.watch import note
 from rathaus.ui.states import shows_no_page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """This will say that the form was open too long, and how to go on."""
+    note("form from elsewhere", _route(request))
     return _not_permitted(request, "ui/form_too_old.html")
 
 
@@ -26,6 +28,7 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """This will say that this is not permitted, without a reason that was not written for people."""
+    note("forbidden", _route(request))
     return _not_permitted(request, "ui/forbidden.html")
 
 
@@ -39,6 +42,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     """This will say that we made a mistake, that it was noted, and what to do now."""
     title = _("Wir haben einen Fehler gemacht. Wir haben ihn notiert.")
     return page_or_problem(request, "ui/failed.html", status=500, title=title, code="failed")
+
+
+def _route(request: HttpRequest) -> str:
+    """The name of the page; its address may hold a personal link."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _not_permitted(request: HttpRequest, template: str) -> HttpResponse:

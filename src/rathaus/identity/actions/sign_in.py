@@ -16,6 +16,7 @@ from rathaus.audit.actions import record_write
 from rathaus.core.errors import Refused
 from rathaus.core.events import publish
 from rathaus.core.limits import Limit, spend
+from rathaus.core.watch import note
 from rathaus.identity.actions.recovery import use_recovery_code
 from rathaus.identity.events import SignInChanged
 from rathaus.identity.models import Assignment, Staff
@@ -104,6 +105,7 @@ def check_password(*, email: str, password: str, network: str, at: datetime) -> 
     spend(PASSWORDS, f"{account}|{network}", at=at)
     member = authenticate(email=account, password=password)
     if not isinstance(member, Staff):
+        note("sign-in refused", "password")
         raise NotKnown(_("E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides."))
     return member
 
@@ -195,6 +197,7 @@ def _use(factor: Authenticator, counter: int) -> None:
 
 
 def _code_wrong() -> CodeWrong:
+    note("sign-in refused", "code")
     return CodeWrong(
         _("Dieser Code passt nicht (mehr). Bitte geben Sie die sechs Ziffern ein, die Ihre App gerade zeigt."),
         field="code",
