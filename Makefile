@@ -7,6 +7,8 @@ TESTS ?= tests
 WORKERS ?= auto
 # A worker that is done takes half of what another still has: browser tests stand side by side, and are the longest.
 PYTEST = $(VENV)/python -m pytest -n $(WORKERS) --dist worksteal
+# Python keeps what it compiled, whatever the shell says: else each process of tests and servers compiles it all anew.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --quiet
 
