@@ -25,7 +25,7 @@ def test_looking_shows_what_one_may_see_and_changes_nothing(world: World, row: R
     for actor in ACTORS:
         for language in languages(row.name):
             path = address(row.name, language, **values_for(row.name, town, actor))
-            for method in ("GET", "HEAD"):
+            for method in ("GET", "HEAD") if language == "de" else ("GET",):  # no language has a method of its own
                 browser, asked = town.browser(actor), urlencode(query(row.name, town))
                 answer = browser.generic(method, path, QUERY_STRING=asked)
                 found += [f"{actor} {method} {path}: {f}" for f in faults(answer, row.look[actor], town, actor)]
