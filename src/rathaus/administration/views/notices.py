@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from rathaus.core.errors import Refused
 from rathaus.core.stamps import stamp_of
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices.actions import end_notice, save_notice
 from rathaus.offices.models import Notice
 from rathaus.offices.notices import Shown, Time, shown, time_of
@@ -38,6 +40,7 @@ def notices(request: HttpRequest, who: Admitted) -> HttpResponse:
             (_("Vorbei"), [r for r in rows if r[2] == Time.OVER]),
         ],
         "zone": place().zone,
+        "undo": offered_undo(request),
     }
     return show(request, who, "administration/notices.html", context, section=SECTION)
 
@@ -59,10 +62,20 @@ def notice(request: HttpRequest, who: Admitted, notice_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     if request.POST.get("schritt") == "beenden":
+        sent = _as_sent(row)
         end_notice(notice_id=row.pk, by=who.actor, at=timezone.now())
+        row.refresh_from_db()
+        keep_for_undo(request, request.path, sent | {"stand": stamp_of([row])}, on=reverse(SECTION))
         say(request, _("Der Hinweis ist nicht mehr zu sehen."))
         return redirect(SECTION)
     return _form(request, who, row)
+
+
+def _as_sent(row: Notice) -> dict[str, str]:
+    """A notice as its form would send it."""
+    given = initial_of(row, place().zone)
+    given["is_important"] = "on" if row.is_important else None
+    return {name: str(value) for name, value in given.items() if value is not None}
 
 
 def _form(request: HttpRequest, who: Admitted, row: Notice | None) -> HttpResponse:

@@ -18,6 +18,7 @@ from rathaus.core.ids import id_in
 from rathaus.identity import actions as identity
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.ui.states import shows
 
 SECTION = "administration:staff"
@@ -72,7 +73,10 @@ def member(request: HttpRequest, who: Admitted, member_id: int) -> HttpResponse:
             if said:
                 say(request, said)
             return redirect("administration:member", member_id)
-    context = {"seen": seen, "form": form, "problem": problem, "is_self": seen.staff.pk == who.member.pk}
+    context = {
+        "seen": seen, "form": form, "problem": problem, "is_self": seen.staff.pk == who.member.pk,
+        "undo": offered_undo(request),
+    }  # fmt: skip
     return show(request, who, "administration/member.html", context, section=SECTION)
 
 
@@ -87,8 +91,12 @@ def _do(request: HttpRequest, member_id: int, who: Admitted, form: RoleForm) -> 
 
 
 def _take(request: HttpRequest, member_id: int, who: Admitted, at: datetime) -> str:
-    if (number := id_in(request.POST.get("rolle", ""))) is not None:
-        identity.take_role(member_id=member_id, assignment_id=number, by=who.actor, at=at)
+    seen = member_seen_by(who.actor, member_id)
+    number = id_in(request.POST.get("rolle", ""))
+    gone = next((one.assignment for one in seen.roles if one.assignment.pk == number), None) if seen else None
+    if gone is not None:
+        identity.take_role(member_id=member_id, assignment_id=gone.pk, by=who.actor, at=at)
+        keep_for_undo(request, request.path, {"schritt": "rolle-geben", "role": f"{gone.role}@{gone.office_id or ''}"})
     return _("Die Rolle ist weg.")
 
 

@@ -15,6 +15,7 @@ from rathaus.core.errors import Refused
 from rathaus.identity.gate import Admitted, for_right, say, show
 from rathaus.identity.queries import Actor
 from rathaus.identity.rights import Right
+from rathaus.identity.undoing import keep_for_undo, offered_undo
 from rathaus.offices import actions
 from rathaus.offices.arms import MOST_BYTES
 from rathaus.offices.queries import arms
@@ -34,6 +35,7 @@ def name_and_arms(request: HttpRequest, who: Admitted) -> HttpResponse:
     title = TitleForm(request.POST if step == "name" else None, initial={"title": towns.title()})
     picture = ArmsForm(request.POST if step == "wappen" else None, request.FILES if step == "wappen" else None)
     form = picture if step == "wappen" else title
+    before = towns.title()
     if step in STEPS and (not form.is_bound or form.is_valid()):
         try:
             done = STEPS[step](form, who.actor, timezone.now())
@@ -41,6 +43,8 @@ def name_and_arms(request: HttpRequest, who: Admitted) -> HttpResponse:
             form.add_error(refused.field, str(refused.message))
         else:
             say(request, done)
+            if step == "name" and before != title.cleaned_data["title"]:
+                keep_for_undo(request, request.path, {"schritt": "name", "title": before})
             return redirect(SECTION)
     shown = arms()
     context = {
@@ -49,6 +53,7 @@ def name_and_arms(request: HttpRequest, who: Admitted) -> HttpResponse:
         "form": form,
         "has_arms": bool(shown.png),
         "has_before": bool(shown.before),
+        "undo": offered_undo(request),
     }
     return show(request, who, "administration/look.html", context, section=SECTION)
 
