@@ -21,13 +21,17 @@ class Event:
     name: ClassVar[str] = ""
 
 
-DEFER = """public.procrastinate_defer_jobs_v1(ARRAY(
-    SELECT job FROM jsonb_populate_recordset(null::public.procrastinate_job_to_defer_v1, %s::jsonb) job))"""
 _subscribers: defaultdict[type[Event], list[str]] = defaultdict(list)
+_sweeps: set[str] = set()
 
 
-def subscribe(event: type[Event], task_name: str) -> None:
-    """This will have each published `event` enqueue one job of the named task (called by project.wiring only)."""
+def subscribe(event: type[Event], task_name: str, *, sweeps: bool = False) -> None:
+    """This will have each published `event` enqueue one job of the named task (called by project.wiring only).
+
+    `sweeps`: the task does all that is there to do, whatever the event says, so one that waits is enough for many.
+    """
+    if sweeps:
+        _sweeps.add(task_name)
     if task_name not in _subscribers[event]:
         _subscribers[event].append(task_name)
 
@@ -45,7 +49,8 @@ def publish(events: Iterable[Event]) -> None:
 def publishing(events: Iterable[Event]) -> tuple[str, list[Any]]:
     """This will return an SQL expression with its parameters that publishes the events where it is evaluated.
 
-    For a hot path whose write and events are one statement; everything else calls `publish`.
+    For a hot path whose write and events are one statement; everything else calls `publish`. Where a job of a sweep
+    waits in the town anyway, no other is enqueued: it begins after the commit (core, migration 0003).
     """
     jobs = [
         {
@@ -59,7 +64,7 @@ def publishing(events: Iterable[Event]) -> tuple[str, list[Any]]:
         }
         for j in _jobs_of(events)
     ]
-    return (DEFER, [orjson.dumps(jobs).decode()])
+    return ("core_publish(%s::jsonb, %s::text[])", [orjson.dumps(jobs).decode(), "{" + ",".join(sorted(_sweeps)) + "}"])
 
 
 def _jobs_of(events: Iterable[Event]) -> list[Job]:

@@ -28,7 +28,7 @@ def wire() -> None:
     """This will connect events with tasks and ports with adapters, once at start."""
     letters = (AppointmentConfirmed, AppointmentMoved, AppointmentCancelled, LinkRenewed, StaffInvited, MessageDue)
     for event in letters:
-        subscribe(event, tasks.SEND_NOTICES)
+        subscribe(event, tasks.SEND_NOTICES, sweeps=True)
     subscribe(SignInChanged, TELL_OF_SIGN_IN)
     subscribe(MessageUndelivered, tasks.TELL_OTHERWISE)
     ports.serve_channel("email", SmtpChannel())
