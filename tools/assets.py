@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "rathaus"
 STYLES = SOURCE / "ui" / "styles"
 LAYERS = "kern,rh.tokens,rh.layout,rh.components,rh.desk,rh.print,rh.town"
 SHEETS = (
-    "tokens", "layout", "frame", "components", "forms", "search", "navigation", "booking", "journey", "code", "icons",
-    "directions", "tight",
+    "tokens", "layout", "frame", "components", "tables", "forms", "search", "navigation", "booking", "journey", "code",
+    "icons", "directions", "tight",
 )  # fmt: skip
 DESK_SHEETS = ("timeline", "desk", "desk_day")
 GALLERY_SHEET = "gallery"
