@@ -8,10 +8,12 @@ from django.contrib.sessions.models import Session
 
 from rathaus.audit.models import Event
 from rathaus.core.retention import forget_due
+from rathaus.identity.actions import PASSWORDS
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import totp_of
 from tests.clock import Clock
 from tests.desk.people import PASSWORD, SECRET, browser, clerk, give_code, give_password
+from tests.makers import Maker
 
 
 def said(answer: Any) -> str:
@@ -176,3 +178,55 @@ def test_secret_and_password_are_not_stored_in_clear(bruno: Staff) -> None:
     assert SECRET not in str(factor.data)
     assert bruno.password.startswith("argon2$")
     assert PASSWORD not in bruno.password
+
+
+def test_a_guessing_colleague_behind_the_same_address_locks_nobody_out(bruno: Staff, clock: Clock) -> None:
+    mine, colleague = browser(), browser()
+    give_password(mine)
+    give_code(mine, at=clock.moment)
+    mine.post("/desk/abmelden/")
+    for _try in range(PASSWORDS.most):
+        give_password(colleague, password="geraten-und-falsch")
+    assert give_password(colleague).status_code == 429
+
+    assert give_password(mine).headers["Location"] == "/desk/anmelden/code/"
+
+
+def test_a_known_browser_has_ten_tries_too_and_spares_no_step(bruno: Staff, clock: Clock) -> None:
+    mine = browser()
+    give_password(mine)
+    give_code(mine, at=clock.moment)
+    mine.post("/desk/abmelden/")
+    assert mine.get("/desk/").headers["Location"].startswith("/desk/anmelden/")
+    tries = [give_password(mine, password="geraten-und-falsch").status_code for _try in range(PASSWORDS.most + 1)]
+    assert tries == [200] * PASSWORDS.most + [429]
+
+
+@pytest.mark.parametrize("forged", ["x", "", "gAAAAA", "ü"])
+def test_a_forged_mark_of_a_known_browser_counts_for_nothing(bruno: Staff, clock: Clock, forged: str) -> None:
+    stranger = browser()
+    stranger.cookies["bekannt"] = forged
+    for _try in range(PASSWORDS.most):
+        give_password(stranger, password="geraten-und-falsch")
+    assert give_password(browser()).status_code == 429
+
+
+def test_the_mark_of_one_account_is_worth_nothing_for_another(make: Maker, bruno: Staff, clock: Clock) -> None:
+    mine = browser()
+    give_password(mine)
+    give_code(mine, at=clock.moment)
+    mine.post("/desk/abmelden/")
+    clerk(make.office().pk, at=clock.moment, email="chloe@example.org")
+    for _try in range(PASSWORDS.most):
+        give_password(browser(), email="chloe@example.org", password="geraten-und-falsch")
+    assert give_password(mine, email="chloe@example.org").status_code == 429
+
+
+def test_the_page_of_cookies_names_those_of_the_staff(bruno: Staff, clock: Clock) -> None:
+    client = browser()
+    give_password(client)
+    give_code(client, at=clock.moment)
+    page = said(client.get("/cookies/"))
+    assert set(client.cookies) >= {"bekannt", "sessionid"}
+    for name in {*client.cookies, "stadtkonto"}:
+        assert f"<code>{name}</code>" in page

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rathaus.core.errors import Refused, TooManyTries
 from rathaus.identity import actions
 from rathaus.identity.forms import CodeForm, PasswordForm, ProofForm
+from rathaus.identity.known_browser import remember_browser
 from rathaus.identity.models import Staff, StaffSession
 from rathaus.identity.queries import provider_in_use, totp_of
 from rathaus.identity.sessions import begin
@@ -61,7 +62,9 @@ def let_in(request: HttpRequest, member: Staff, next_url: str, *, came_by: str |
     if came_by is not None:
         request.session[BY_PROVIDER] = True
     begin(request, member, at=timezone.now(), came_by=came_by)
-    return redirect(next_url)
+    answer = redirect(next_url)
+    remember_browser(request, answer, member)
+    return answer
 
 
 def prove(request: HttpRequest, member: Staff, form: ProofForm) -> None:

@@ -19,6 +19,7 @@ from rathaus.identity.forms import CodeForm, NewPasswordForm, PasswordForm
 from rathaus.identity.gate import say
 from rathaus.identity.half_way import HalfWay, recall, remember, safe_next
 from rathaus.identity.invitations import invited
+from rathaus.identity.known_browser import known_as
 from rathaus.identity.queries import has_second_factor, signed_in
 from rathaus.identity.rules import is_recovery_code, network_of
 from rathaus.identity.sign_in_pages import BY_PROVIDER, explain, first_page, let_in, second_page
@@ -50,6 +51,7 @@ def _first_step(request: HttpRequest, form: PasswordForm, next_url: str) -> Http
         email=form.cleaned_data["email"],
         password=form.cleaned_data["password"],
         network=network_of(request.META.get("REMOTE_ADDR", "")),
+        browser=known_as(request, form.cleaned_data["email"]),
         at=now,
     )
     if member.is_demo and settings.IS_PRODUCTION:

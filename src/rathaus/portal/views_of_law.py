@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rathaus.core.errors import TooManyTries
 from rathaus.core.limits import Limit, spend
 from rathaus.core.retention import rules
+from rathaus.identity.known_browser import COOKIE as KNOWN
+from rathaus.identity.provider.trip import COOKIE as TRIP
 from rathaus.identity.rules import network_of
 from rathaus.offices.models import LegalText
 from rathaus.offices.queries import legal_texts, place
@@ -79,6 +81,8 @@ def cookies(request: HttpRequest) -> HttpResponse:
     named = [
         (settings.SESSION_COOKIE_NAME, kept, _("10 Stunden")),
         (settings.CSRF_COOKIE_NAME, safe, _("1 Jahr")),
+        (TRIP, _("führt Beschäftigte zurück, die sich mit dem Konto ihrer Stadt anmelden"), _("10 Minuten")),
+        (KNOWN, _("erkennt den Browser von Beschäftigten, damit niemand anders sie aussperrt"), _("180 Tage")),
     ]
     return page(request, "cookies", {"crumbs": crumbs((title, "")), "title": title, "cookies": named})
 

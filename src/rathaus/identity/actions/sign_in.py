@@ -92,17 +92,21 @@ def reset_second_factor(*, member: Staff, at: datetime, by: Actor = SYSTEM) -> N
         publish([SignInChanged(member.pk, "second-step-reset")])
 
 
-def check_password(*, email: str, password: str, network: str, at: datetime) -> Staff:
+def check_password(*, email: str, password: str, network: str, at: datetime, browser: str = "") -> Staff:
     """This will return the member whose e-mail and password these are; the second factor is still to come.
 
-    Unknown account, closed account and wrong password take the same path and time.
+    Unknown account, closed account and wrong password take the same path and time. A `browser` in which the account has
+    signed in before has tries of its own.
 
     :raises rathaus.core.errors.TooManyTries: after 10 tries in 15 minutes for this account from this network.
     :raises NotKnown: when they do not fit.
     """
     account = email.strip().lower()
-    spend(PASSWORDS_OF_NETWORK, network, at=at)
-    spend(PASSWORDS, f"{account}|{network}", at=at)
+    if browser:
+        spend(PASSWORDS, f"{account}|browser {browser}", at=at)
+    else:
+        spend(PASSWORDS_OF_NETWORK, network, at=at)
+        spend(PASSWORDS, f"{account}|{network}", at=at)
     member = authenticate(email=account, password=password)
     if not isinstance(member, Staff):
         note("sign-in refused", "password")
