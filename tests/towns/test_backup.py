@@ -143,7 +143,7 @@ def test_a_damaged_part_is_found_before_anything_is_written(town_of_people: str,
 
 
 @pytest.mark.parametrize("data", [b"", b"not a back-up", b"\x00" * 20_000])
-def test_what_is_no_back_up_is_refused(data: bytes, race_town: str, tmp_path: Path) -> None:
+def test_what_is_no_back_up_is_refused(data: bytes, town: str, tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_bytes(data)
 
@@ -248,6 +248,6 @@ def test_a_schema_left_behind_by_a_broken_making_can_be_deleted(race_town: str) 
 
 
 @pytest.mark.parametrize("name", ["public", "rathaus_template_schema", "pg_catalog", "nix"])
-def test_what_is_no_town_cannot_be_deleted(name: str, race_town: str) -> None:
+def test_what_is_no_town_cannot_be_deleted(name: str, town: str) -> None:
     with pytest.raises(actions.NoSuchTown):
         actions.delete(name=name)
