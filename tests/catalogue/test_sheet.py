@@ -12,7 +12,9 @@ from rathaus.catalogue.service_sheet import KIND, table, wanted
 from rathaus.catalogue.sheet import FORMULA, MOST_ROWS, plain, safe
 from rathaus.catalogue.source_file import BrokenFile
 
-TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Cf", "Cn")))
+MOST = 120  # characters of what a service can hold in its shortest field, an alias
+CHARACTERS = st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Cf", "Cn"))
+TEXT = st.text(CHARACTERS, max_size=MOST)
 LINE = TEXT.map(str.strip).filter(bool)
 LINES = st.lists(LINE, max_size=3, unique=True).map(tuple)
 HTML = st.sampled_from(["", "<p>37 Euro</p>", "<p>=1+1</p>", "<ul><li>a</li></ul>"])
