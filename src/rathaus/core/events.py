@@ -11,6 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
+from rathaus.core.arrays import array_of
 from rathaus.core.keys import current_town
 
 
@@ -64,7 +65,7 @@ def publishing(events: Iterable[Event]) -> tuple[str, list[Any]]:
         }
         for j in _jobs_of(events)
     ]
-    return ("core_publish(%s::jsonb, %s::text[])", [orjson.dumps(jobs).decode(), "{" + ",".join(sorted(_sweeps)) + "}"])
+    return ("core_publish(%s::jsonb, %s::text[])", [orjson.dumps(jobs).decode(), array_of(sorted(_sweeps))])
 
 
 def _jobs_of(events: Iterable[Event]) -> list[Job]:

@@ -1,6 +1,5 @@
 """Booking a held visit: visit, salt, trail, messages and jobs in one statement (architecture, section 3)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from rathaus.audit.actions import Entry, commitments, person
 from rathaus.booking.actions.trail import mail_notices, stream_of
 from rathaus.booking.events import AppointmentConfirmed
 from rathaus.booking.models import Appointment, State
+from rathaus.core.arrays import array_of
 from rathaus.core.events import publishing
 from rathaus.identity.queries import Actor
 
@@ -54,8 +54,8 @@ def book(
             [
                 plan, appointment.pk, trail, values["state"], at, values["held_until"], contact.name, contact.email,
                 contact.mobile, contact.remark, stream, salt, by.pseudonym, action, entry.persons[0], entry.canonical(),
-                _array(n.kind for n in kinds), _array(n.due_at for n in kinds), _array(n.expires_at for n in kinds),
-                *parameters,
+                array_of(n.kind for n in kinds), array_of(n.due_at for n in kinds),
+                array_of(n.expires_at for n in kinds), *parameters,
             ],
         )  # fmt: skip
         outcome = str(cursor.fetchone()[0])
@@ -63,11 +63,6 @@ def book(
         for name, value in {**values, "trail": trail}.items():
             setattr(appointment, name, value)
     return outcome
-
-
-def _array(plain: Iterable[object]) -> str:
-    """A PostgreSQL array of our own keys and times, in its words; the driver takes a tenth of a booking to quote it."""
-    return "{" + ",".join("NULL" if item is None else f'"{item}"' for item in plain) + "}"
 
 
 def _values(contact: Contact, *, waits: bool, at: datetime) -> dict[str, Any]:

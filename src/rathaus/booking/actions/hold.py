@@ -16,6 +16,7 @@ from rathaus.booking.plan import TownPlan
 from rathaus.booking.rules import ticks
 from rathaus.booking.rules.visit import NotBookableThen, Visit, Wish, earliest_tick, last_day
 from rathaus.booking.shared_groups import can_seat
+from rathaus.core.arrays import array_of
 from rathaus.core.errors import TooManyTries
 from rathaus.core.ids import new_reference, uuid7
 from rathaus.core.limits import Limit, limit_key
@@ -130,11 +131,6 @@ def _try_one(plan: TownPlan, attempt: _Try, resource: int) -> Held | str:
     return outcome
 
 
-def _array(numbers: tuple[int, ...]) -> str:
-    """A PostgreSQL array in its own words; the driver's way of finding out its type costs more than the rest."""
-    return "{" + ",".join(map(str, numbers)) + "}"
-
-
 def _call(plan: TownPlan, a: _Try, resource: int) -> Held | str:
     new, reference = uuid7(), new_reference()
     until = a.at + timedelta(minutes=a.visit.office.hold_minutes)
@@ -155,7 +151,7 @@ def _call(plan: TownPlan, a: _Try, resource: int) -> Held | str:
             [
                 plan.version, new, reference, a.visit.office.office_id, resource, a.day, a.tick, a.visit.ticks,
                 a.visit.office.zone, ticks.starts_at(a.day, a.tick, a.visit.office.zone), a.share, a.booked_by,
-                a.visit.persons, a.language, *map(_array, zip(*a.visit.lines, strict=True)),
+                a.visit.persons, a.language, *map(array_of, zip(*a.visit.lines, strict=True)),
                 until, a.at, a.actor, who, entry.canonical(),
                 key, HOLDS.most, HOLDS.seconds,
             ],
