@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from rathaus.identity.models import Staff
 from rathaus.identity.queries import Actor, actor_of, signed_in
@@ -50,6 +50,21 @@ def for_right(*rights: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRe
         return answer
 
     return wrap
+
+
+def for_member(
+    view: Callable[Concatenate[HttpRequest, Staff, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """This will let every member pass to pages of their own account; others sign in first and come back."""
+
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        member = signed_in(request)
+        if member is None:
+            return redirect(f"{resolve_url('account_login')}?next={request.path}")
+        return view(request, member, *args, **kwargs)
+
+    update_wrapper(answer, view)
+    return answer
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

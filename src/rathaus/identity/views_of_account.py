@@ -2,7 +2,7 @@
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,9 +13,8 @@ from rathaus.core.errors import Refused
 from rathaus.core.ids import id_in
 from rathaus.identity import actions
 from rathaus.identity.forms import ChangePasswordForm
-from rathaus.identity.gate import SAID_KEY
+from rathaus.identity.gate import SAID_KEY, for_member
 from rathaus.identity.models import Staff
-from rathaus.identity.queries import signed_in
 from rathaus.identity.sessions import end
 from rathaus.identity.sign_in_pages import explain
 from rathaus.ui.states import shows
@@ -25,11 +24,9 @@ from rathaus.ui.states import shows
 @never_cache
 @sensitive_post_parameters("current", "password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+@for_member
+def account(request: HttpRequest, member: Staff) -> HttpResponse:
     """This will show a member where they are signed in, end sessions, and change the password."""
-    member = signed_in(request)
-    if member is None:
-        return redirect(f"{resolve_url('account_login')}?next={request.path}")
     is_change = request.POST.get("schritt") == "passwort"
     form = ChangePasswordForm(request.POST if is_change else None)
     said = request.session.pop(SAID_KEY, {}).get("text", "") if SAID_KEY in request.session else ""

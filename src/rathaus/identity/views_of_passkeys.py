@@ -3,7 +3,7 @@
 import json
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from rathaus.core.errors import Refused, TooManyTries
 from rathaus.core.watch import note
 from rathaus.identity import actions
 from rathaus.identity.forms import AddPasskeyForm, PasskeyForm, ProofForm
-from rathaus.identity.gate import say
+from rathaus.identity.gate import for_member, say
 from rathaus.identity.half_way import recall, safe_next
 from rathaus.identity.models import Staff
 from rathaus.identity.passkeys import challenge as questions
@@ -82,11 +82,9 @@ def _check(request: HttpRequest, next_url: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+@for_member
+def add(request: HttpRequest, member: Staff) -> HttpResponse:
     """This will have a member prove again who they are, ask their browser for a new passkey, and keep it."""
-    member = signed_in(request)
-    if member is None:
-        return redirect(f"{resolve_url('account_login')}?next={request.path}")
     if "answer" in request.POST:
         return _keep(request, member)
     form = AddPasskeyForm(request.POST or None, member=member)
@@ -105,11 +103,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, passkey_id: int) -> HttpResponse:
+@for_member
+def one(request: HttpRequest, member: Staff, passkey_id: int) -> HttpResponse:
     """This will name a passkey of the member's own anew, or remove it after another proof of who they are."""
-    member = signed_in(request)
-    if member is None:
-        return redirect(f"{resolve_url('account_login')}?next={request.path}")
     passkey = member.passkeys.filter(pk=passkey_id).first()
     if passkey is None:
         raise Http404

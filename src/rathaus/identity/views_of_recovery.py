@@ -1,7 +1,7 @@
 """Recovery codes of a member: how many are left, and new ones, shown once."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from rathaus.core.errors import Refused
 from rathaus.identity import actions
 from rathaus.identity.forms import ProofForm
-from rathaus.identity.queries import signed_in
+from rathaus.identity.gate import for_member
+from rathaus.identity.models import Staff
 from rathaus.identity.sign_in_pages import explain, prove
 from rathaus.ui.states import shows
 
@@ -19,11 +20,9 @@ from rathaus.ui.states import shows
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+@for_member
+def recovery_codes(request: HttpRequest, member: Staff) -> HttpResponse:
     """This will have a member prove again who they are, and show ten new codes; nobody can show them again."""
-    member = signed_in(request)
-    if member is None:
-        return redirect(f"{resolve_url('account_login')}?next={request.path}")
     form = ProofForm(request.POST if request.method == "POST" else None, member=member)
     status, codes = 200, list[str]()
     if form.is_valid():
